@@ -1,0 +1,136 @@
+"""The record of schema 1: what a journal holds, a batch carries and the lake reads, under the same names everywhere.
+
+The annotations are the schema: storage derives SQLite columns, Arrow types and checks from them, in this order.
+The schema grows only by nullable columns at the end. Money is Fen, signed as each field says.
+"""
+
+from typing import NamedTuple
+
+from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity, Rate
+
+SCHEMA = 1
+
+
+class Document(NamedTuple):
+    """The header of one posted document. Identity is (store, epoch, seq); doc_no is what people say."""
+
+    store: str
+    epoch: int
+    seq: int
+    doc_no: str
+    kind: str
+    business_date: Day  # fixed at posting by the store's time zone and day start
+    ledger_date: Day  # the same, unless this store had closed that period
+    occurred_at: Instant
+    recorded_at: Instant  # never goes back
+    operator: str
+    approver: str | None
+    till: str | None
+    party: str | None
+    source_no: str | None  # what it returns, receives, settles or reverses
+    external_source: str | None
+    external_id: str | None
+    request_hash: str  # of the normalised request: what was asked, not what posting computed
+    gross: Fen
+    tax: Fen
+    rounding_off: Fen
+    tendered: Fen | None
+    change: Fen | None
+    invoice_state: str | None
+    invoice_no: str | None
+    note: str | None
+    late: bool
+    extra: str | None  # custom fields, JSON text
+
+
+class Line(NamedTuple):
+    """One move of goods with its cost. A true-up is a line with quantity 0 and a source."""
+
+    line_no: int
+    sku: str
+    lot: str | None
+    unit: str
+    unit_quantity: Quantity  # in `unit`
+    quantity: Quantity  # base unit, signed by its effect on stock
+    price_kind: str  # priced, free or unknown
+    price: Price  # per `unit`, as keyed
+    discount: Fen  # positive lowers the amount
+    amount: Fen  # gross, signed by its effect on revenue or payables
+    tax_class: str | None
+    tax_rate: Rate
+    deduction: str | None  # purchases: special or plain
+    tax: Fen  # signed like amount
+    cost: Fen  # signed change of stock value
+    provisional: bool
+    source_no: str | None
+    source_line: int | None
+    reason: str | None
+
+
+class Posting(NamedTuple):
+    """One side of a balanced entry; red postings are negative on the same side."""
+
+    posting_no: int
+    account: str
+    party: str | None
+    channel: str | None
+    debit: Fen
+    credit: Fen
+    line_no: int | None  # where it came from
+
+
+class Master(NamedTuple):
+    """A dated new version of an item, party, account, store, entity or rate. Never an update in place."""
+
+    store: str
+    epoch: int
+    seq: int
+    recorded_at: Instant
+    operator: str
+    kind: str  # item, party, account, store, entity, rate
+    id: str
+    body: str  # JSON object text, keys sorted
+
+
+class Audit(NamedTuple):
+    """Who did what, beside what the documents themselves show."""
+
+    store: str
+    epoch: int
+    seq: int
+    recorded_at: Instant
+    operator: str
+    action: str
+    subject: str
+    detail: str | None
+
+
+class Posted(NamedTuple):
+    """A whole document: indivisible in the journal and on the wire."""
+
+    document: Document
+    lines: tuple[Line, ...]
+    postings: tuple[Posting, ...]
+
+
+class Kind(NamedTuple):
+    """One kind of document: its name, its code in document numbers and its title in both languages."""
+
+    name: str
+    code: str
+    title: str
+    zh: str
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("opening", "QC", "Opening", "期初"),
+    Kind("purchase", "CG", "Purchase", "采购入库"),
+    Kind("purchase_return", "CT", "Purchase return", "采购退货"),
+    Kind("sale", "XS", "Sale", "销售"),
+    Kind("sale_return", "XT", "Sale return", "销售退货"),
+    Kind("count", "PD", "Stocktake", "盘点"),
+    Kind("voucher", "PZ", "Voucher", "记账凭证"),
+    Kind("reversal", "HC", "Reversal", "红字冲销"),
+)
+CODE_OF: dict[str, str] = {kind.name: kind.code for kind in KINDS}
+KIND_OF_CODE: dict[str, str] = {kind.code: kind.name for kind in KINDS}

@@ -1,0 +1,83 @@
+"""What can go wrong, as codes: each has an exit status, a sentence and a hint on what to type next.
+
+This file owns the one table of errors; sentences are message ids (English, translated when shown) with
+named parameters. Raising code gives a code and parameters, never a sentence. Imports nothing from jxc.
+"""
+
+from typing import NamedTuple
+
+
+class ErrorKind(NamedTuple):
+    """One row of the table: exit status as documented for scripts, sentence and hint as message ids."""
+
+    code: str
+    exit_status: int
+    text: str
+    hint: str = ""
+
+
+OK = 0
+BUG = 1
+USAGE = 2
+REFUSED = 3
+SHORT = 4
+CLOSED = 5
+FORBIDDEN = 6
+NOT_FOUND = 7
+CONFLICT = 8
+UNREACHABLE = 9
+REMOTE_REFUSED = 10
+DAMAGED = 11
+INCOMPLETE = 12
+BUSY = 13
+LOCAL = 14
+INTERRUPTED = 130
+
+
+class Problem(NamedTuple):
+    """One thing wrong with one piece of input: a code of the table, its parameters and, for input from files, where."""
+
+    code: str
+    params: dict[str, object]
+    where: str = ""
+
+
+class JxcError(Exception):
+    """A refusal that a person or script can act on. `problems` holds all of them when there is more than one."""
+
+    def __init__(self, code: str, /, *, problems: tuple[Problem, ...] = (), **params: object) -> None:
+        """Raise with a code of the table and the parameters its sentence names."""
+        super().__init__(code)
+        self.code = code
+        self.params = params
+        self.problems = problems
+
+    @classmethod
+    def of(cls, problems: tuple[Problem, ...]) -> "JxcError":
+        """One problem as itself; several under the code of the first, all listed."""
+        first = problems[0]
+        return cls(first.code, problems=problems if len(problems) > 1 or first.where else (), **first.params)
+
+    @property
+    def kind(self) -> ErrorKind:
+        """The row of the table this error belongs to."""
+        return BY_CODE[self.code]
+
+    @property
+    def exit_status(self) -> int:
+        """The exit status that scripts may rely on."""
+        return self.kind.exit_status
+
+    def __str__(self) -> str:
+        """Code and parameters, for tracebacks and logs; people see the translated sentence."""
+        return f"{self.code} {self.params}" if self.params else self.code
+
+
+ERRORS: tuple[ErrorKind, ...] = (
+    # numbers that people type
+    ErrorKind("number-unreadable", REFUSED, "“{text}” is not a number.", "Write it with digits and at most one point, such as 12.50."),
+    ErrorKind("number-too-precise", REFUSED, "“{text}” has more than {scale} decimals.", "Round it to {scale} decimals."),
+    ErrorKind("number-too-large", REFUSED, "“{text}” is larger than jxc can hold.", "Check for extra digits."),
+)
+
+BY_CODE: dict[str, ErrorKind] = {kind.code: kind for kind in ERRORS}

@@ -1,0 +1,44 @@
+"""The one model of tabular answers: columns with a kind, and rows.
+
+Every command that shows data returns a Table and every renderer draws one. A cell holds the exact
+value of its column's kind, or None where there is nothing; a renderer formats and never rounds.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What a column holds; each value names the Python type and unit of its cells."""
+
+    TEXT = "text"  # str
+    MONEY = "money"  # int, fen
+    QUANTITY = "quantity"  # int, 1/10 000 of the item's base unit
+    PRICE = "price"  # int, 1/1 000 000 yuan
+    PERCENT = "percent"  # int, 1/10 000 (1234 is 12.34 %)
+    INTEGER = "integer"  # int
+    DATE = "date"  # str, ISO 8601
+    TIME = "time"  # int, microseconds since 1970 in UTC
+    FLAG = "flag"  # bool
+
+
+class Column(NamedTuple):
+    """One column: `name` is stable English for scripts, `title` a message id, `zh` a title of its own."""
+
+    name: str
+    kind: Kind
+    title: str
+    zh: str | None = None
+
+
+class Table(NamedTuple):
+    """Rows under columns. `totals` (one cell per column, None where there is no sum) and `notes` are talk, not data."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[tuple[object, ...]]
+    totals: tuple[object, ...] | None = None
+    notes: tuple[str, ...] = ()
+    zh: str | None = None
