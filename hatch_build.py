@@ -1,0 +1,38 @@
+"""Compiles the translation catalogues (.po, text) into what gettext reads (.mo) whenever a wheel or an editable install is built.
+
+Runs inside the build tool only; the compiled files are never committed.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+def compile_catalogues(locale_root: Path) -> list[Path]:
+    """Write one .mo beside each .po under `locale_root`; returns what was written."""
+    written = []
+    for source in sorted(locale_root.glob("*/LC_MESSAGES/*.po")):
+        with source.open("rb") as lines:
+            catalogue = read_po(lines, locale=source.parent.parent.name, abort_invalid=True)
+        target = source.with_suffix(".mo")
+        with target.open("wb") as out:
+            write_mo(out, catalogue)
+        written.append(target)
+    return written
+
+
+class CatalogueHook(BuildHookInterface[Any]):
+    """Hatchling calls `initialize` before it collects the files of a wheel or links an editable install."""
+
+    PLUGIN_NAME = "catalogues"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 hatchling's signature
+        """Compile every catalogue in place."""
+        compile_catalogues(Path(self.root) / "jxc" / "i18n" / "locale")
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).parent / "jxc" / "i18n" / "locale")
