@@ -1,0 +1,102 @@
+"""Opens a SQLite database the one way jxc does: WAL, durable commits, migrations, short waits for the write lock.
+
+Owns connection settings and migrations; knows no table but `migration`. Source of the settings: a commit
+is durable only with synchronous=FULL in WAL mode.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jxc.errors import JxcError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE = 30.0  # seconds to wait for another process's transaction; writers hold the lock for milliseconds
+PAUSE = 0.002  # seconds between two tries: short, so that a till never waits behind an import's next transaction
+
+
+def open_database(path: Path, migrations: str, *, create: bool = False) -> sqlite3.Connection:
+    """The database at `path` brought to the newest of the named migrations. Errors: database-missing, database-newer."""
+    if not create and not path.is_file():
+        raise JxcError("database-missing", path=str(path))
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        _configure(connection)
+        _migrate(connection, path, MIGRATIONS / migrations)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA busy_timeout = 5000")  # for reads while another process recovers the WAL
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, folder: Path) -> None:
+    have = connection.execute("PRAGMA user_version").fetchone()[0]
+    newest = max(int(name.stem) for name in folder.glob("*.sql"))
+    if have > newest:
+        raise JxcError("database-newer", path=str(path), have=have, known=newest)
+    if have == newest:
+        return
+    with write(connection):
+        have = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+        for file in sorted(folder.glob("*.sql")):
+            number = int(file.stem)
+            if number <= have:
+                continue
+            for statement in _statements(file.read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO migration VALUES (?, ?)", (number, file.name))
+            connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The script's statements one by one: executescript would commit the transaction they must share."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+@contextmanager
+def write(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One write transaction: all of it durable at the end, or none of it. Error: database-busy."""
+    _begin(connection)
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    # SQLite's own busy handler backs off to 100 ms, so a busy importer would starve a till: try often instead.
+    deadline = time.monotonic() + PATIENCE
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                if time.monotonic() > deadline:
+                    raise JxcError("database-busy", seconds=int(PATIENCE)) from error
+                time.sleep(PAUSE)
+            else:
+                return
+    finally:
+        connection.execute("PRAGMA busy_timeout = 5000")
