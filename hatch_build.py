@@ -1,4 +1,4 @@
-"""Compiles the translation catalogues (.po, text) into what gettext reads (.mo) whenever a wheel or an editable install is built.
+"""Compiles the translation catalogues (.po, text) into what gettext reads (.mo) at every build and editable install.
 
 Runs inside the build tool only; the compiled files are never committed.
 """

@@ -18,10 +18,9 @@ Instant = NewType("Instant", int)  # microseconds since 1970-01-01 in UTC
 ONE = Quantity(10_000)
 MONEY_SCALE, QUANTITY_SCALE, PRICE_SCALE = 2, 4, 6
 LIMIT = 10**13  # fen; the same bound in yuan holds for prices and in units for quantities
+LONGEST = 18  # digits before the point; anything longer is beyond every limit and is not worth converting
 
-_WIDE = {ord("０") + d: ord("0") + d for d in range(10)} | {
-    ord(wide): ord(narrow) for wide, narrow in zip("．－＋，　", ".-+, ", strict=True)  # noqa: RUF001 full-width signs are what is mapped
-} | {ord("−"): ord("-")}  # noqa: RUF001 a minus sign
+_WIDE = str.maketrans("０１２３４５６７８９．－＋，　−", "0123456789.-+, -")
 
 
 def narrow(text: str) -> str:
@@ -37,7 +36,7 @@ def _parse(text: str, scale: int, limit: int) -> int:
         raise JxcError("number-unreadable", text=text)
     if len(decimals.rstrip("0")) > scale:
         raise JxcError("number-too-precise", text=text, scale=scale)
-    if len(whole.lstrip("0")) > 18:
+    if len(whole.lstrip("0")) > LONGEST:
         raise JxcError("number-too-large", text=text)
     value = int((whole or "0") + decimals.rstrip("0").ljust(scale, "0"))
     if value > limit:
@@ -89,6 +88,7 @@ def round_half(numerator: int, denominator: int) -> int:
 
 def share(total: int, part: int, whole: int, taken: int = 0) -> int:
     """What `part` of `whole` gets of `total` when `taken` parts were given before: all shares together are `total`."""
+
     def upto(n: int) -> int:
         return total if n == whole else round_half(total * n, whole)
 
