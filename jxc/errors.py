@@ -73,18 +73,12 @@ class JxcError(Exception):
         return f"{self.code} {self.params}" if self.params else self.code
 
 
-# fmt: off  one row per line
+# one row per line, so that the table reads as one
+# fmt: off
 ERRORS: tuple[ErrorKind, ...] = (
     # numbers that people type
-    ErrorKind(
-        "number-unreadable",
-        REFUSED,
-        "“{text}” is not a number.",
-        "Write it with digits and at most one point, such as 12.50.",
-    ),
-    ErrorKind(
-        "number-too-precise", REFUSED, "“{text}” has more than {scale} decimals.", "Round it to {scale} decimals."
-    ),
+    ErrorKind("number-unreadable", REFUSED, "“{text}” is not a number.", "Write it with digits and at most one point, such as 12.50."),
+    ErrorKind("number-too-precise", REFUSED, "“{text}” has more than {scale} decimals.", "Round it to {scale} decimals."),
     ErrorKind("number-too-large", REFUSED, "“{text}” is larger than jxc can hold.", "Check for extra digits."),
 )
 # fmt: on
