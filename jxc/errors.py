@@ -33,6 +33,26 @@ BUSY = 13
 LOCAL = 14
 INTERRUPTED = 130
 
+# what scripts may rely on; the reference in docs/errors.md is generated from it
+STATUSES: tuple[tuple[int, str], ...] = (
+    (OK, "done"),
+    (BUG, "a bug in jxc, with its traceback"),
+    (USAGE, "usage: the command line was not understood"),
+    (REFUSED, "input refused"),
+    (SHORT, "stock short"),
+    (CLOSED, "period closed"),
+    (FORBIDDEN, "not permitted"),
+    (NOT_FOUND, "not found"),
+    (CONFLICT, "conflict: something else has this name, number or place"),
+    (UNREACHABLE, "remote unreachable"),
+    (REMOTE_REFUSED, "remote refused"),
+    (DAMAGED, "data damaged or not trusted"),
+    (INCOMPLETE, "incomplete or too old"),
+    (BUSY, "busy"),
+    (LOCAL, "local storage full, read-only or unusable"),
+    (INTERRUPTED, "interrupted"),
+)
+
 
 class Problem(NamedTuple):
     """One thing wrong with one piece of input: a code of the table, its parameters and, for input from files, where."""
