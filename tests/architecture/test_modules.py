@@ -1,0 +1,67 @@
+"""Every module says what it owns, has its tests where its name says, and swallows nothing."""
+
+import ast
+from pathlib import Path
+
+from tests.architecture.sources import BOUNDARY, PACKAGE, ROOT, everything, modules, name, tree
+
+VAGUE = {"utils", "helpers", "common", "misc", "base", "core", "manager"}
+
+# Modules whose proof stands under another name.
+PROVEN_ELSEWHERE: dict[str, str] = {
+    "jxc/__main__.py": "tests/test_cli.py",
+    "jxc/domain/record.py": "tests/domain/test_costing.py",
+}
+
+
+def _mirror(path: Path) -> list[Path]:
+    inside = path.relative_to(PACKAGE)
+    return list((ROOT / "tests" / inside.parent).glob(f"test_{inside.stem}.py"))
+
+
+def _swallows_all(handler: ast.ExceptHandler) -> bool:
+    """Catches everything and does not end by raising it again (as undoing a transaction does)."""
+    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    broad = any(
+        kind is None or (isinstance(kind, ast.Name) and kind.id in {"Exception", "BaseException"}) for kind in caught
+    )
+    last = handler.body[-1]
+    return broad and not (isinstance(last, ast.Raise) and last.exc is None)
+
+
+def test_every_module_begins_by_saying_what_it_owns() -> None:
+    assert [name(path) for path in everything() if not ast.get_docstring(tree(path))] == []
+
+
+def test_every_module_has_its_tests_at_the_same_place_in_tests() -> None:
+    own = [path for path in modules() if path.name != "__init__.py" and name(path) not in PROVEN_ELSEWHERE]
+    assert [name(path) for path in own if not _mirror(path)] == []
+
+
+def test_the_exceptions_to_mirroring_name_files_that_exist() -> None:
+    named = [*PROVEN_ELSEWHERE, *PROVEN_ELSEWHERE.values()]
+    assert [path for path in named if not (ROOT / path).is_file()] == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [name(path) for path in modules() if path.stem in VAGUE] == []
+
+
+def test_only_the_exit_boundary_catches_everything() -> None:
+    broad = [
+        f"{name(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ExceptHandler) and _swallows_all(node) and name(path) != BOUNDARY
+    ]
+    assert broad == []
+
+
+def test_no_module_asserts_what_people_typed() -> None:
+    asserts = [
+        f"{name(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Assert)
+    ]
+    assert asserts == []
