@@ -100,6 +100,21 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("number-unreadable", REFUSED, "“{text}” is not a number.", "Write it with digits and at most one point, such as 12.50."),
     ErrorKind("number-too-precise", REFUSED, "“{text}” has more than {scale} decimals.", "Round it to {scale} decimals."),
     ErrorKind("number-too-large", REFUSED, "“{text}” is larger than jxc can hold.", "Check for extra digits."),
+    # sync: keys, names and statements
+    ErrorKind("store-id-refused", REFUSED, "“{id}” cannot be the id of a store.", "Use up to 31 of a-z, 0-9 and -, such as s001."),
+    ErrorKind("key-exists", CONFLICT, "There is a private key already: {path}", "Keep it: what it signed can be checked only with its public half."),
+    ErrorKind("key-missing", NOT_FOUND, "There is no private key at {path}.", "Put the key of this home back from its copy."),
+    ErrorKind("key-unreadable", DAMAGED, "The private key at {path} cannot be read.", "Put the key of this home back from its copy."),
+    ErrorKind("key-text-refused", REFUSED, "“{text}” is not a public key.", "Copy it whole, as `jxc hq key show` prints it: ed25519:…"),
+    ErrorKind("json-refused", DAMAGED, "This is not the JSON that jxc writes: {reason}.", "Run `jxc sync verify` to find every damaged object."),
+    ErrorKind("envelope-refused", DAMAGED, "This is no signed statement of type {kind}.", "Run `jxc sync verify` to find every damaged object."),
+    ErrorKind("signature-wrong", DAMAGED, "The signature was not made with the key {key}, or the bytes changed since.", "Run `jxc sync verify`; if the store has a new key, tell headquarters."),
+    ErrorKind("statement-refused", DAMAGED, "The field {field} is not as the format demands.", "Run `jxc sync verify` to find every damaged object."),
+    ErrorKind("format-unknown", REMOTE_REFUSED, "The remote is of format {format}, which this jxc does not know.", "Install a newer jxc."),
+    # the lake: batches, catalog and reports
+    ErrorKind("batch-unreadable", DAMAGED, "{file} is not a Parquet file that can be read.", "Run “jxc sync verify”."),
+    ErrorKind("batch-schema", DAMAGED, "{file} does not hold exactly the columns of {table} (schema version {version}).", "Update jxc on this computer."),
+    ErrorKind("accepted-otherwise", CONFLICT, "Another manifest {epoch}/{number} of {chain} was accepted before.", "Run “jxc sync verify”; two computers may be writing as {chain}."),
 )
 # fmt: on
 

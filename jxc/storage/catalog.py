@@ -1,0 +1,292 @@
+"""The lake's catalog: acceptances with their `known`, holes, tips, findings and the files that pack the rows.
+
+Owns lake.db and is where the two ends meet: sync writes acceptances, the lake writes files, neither knows the other.
+It never opens a Parquet file and never decides whether something may be accepted.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from jxc.errors import JxcError
+from jxc.storage.database import open_database, write
+
+
+class AcceptedFile(NamedTuple):
+    """One file of an accepted manifest: key below the remote and the mirror, digest of its bytes, size and rows."""
+
+    key: str
+    table: str
+    sha256: str
+    bytes: int
+    rows: int
+
+
+class Acceptance(NamedTuple):
+    """What is to be accepted: a verified manifest, or with an empty `sha256` a range of the own journal."""
+
+    chain: str
+    epoch: int
+    number: int
+    sha256: str
+    first: int
+    last: int
+    created_at: int  # microseconds UTC
+    accepted_at: int  # microseconds UTC
+    payload: bytes = b"{}"
+
+
+class Accepted(NamedTuple):
+    """An acceptance as it stands in the catalog; every row it brought carries `known`."""
+
+    known: int
+    chain: str
+    epoch: int
+    number: int
+    sha256: str
+    first: int
+    last: int
+    created_at: int
+    accepted_at: int
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a range of the own journal and not a manifest."""
+        return not self.sha256
+
+
+class Hole(NamedTuple):
+    """A manifest of a chain that is missing or damaged: `key` is the object at fault, `reason` an error code."""
+
+    chain: str
+    epoch: int
+    number: int
+    key: str
+    reason: str
+    since: int
+
+
+class Tip(NamedTuple):
+    """The highest manifest of a chain ever seen, and the head as it was read last."""
+
+    chain: str
+    epoch: int
+    number: int
+    sha256: str
+    head_etag: str
+    head_sha256: str
+    seen_at: int
+
+
+class Finding(NamedTuple):
+    """Something that history may hold but a person should look at."""
+
+    code: str
+    subject: str
+    detail: str
+
+
+class TableFile(NamedTuple):
+    """One Parquet file of a flat table; `path` is relative to the lake's folder."""
+
+    table: str
+    month: str
+    path: str
+    rows: int
+    bytes: int
+    first_known: int
+    last_known: int
+
+
+class Snapshot(NamedTuple):
+    """What a reader sees: rows with known ≤ n in exactly these files."""
+
+    n: int
+    files: tuple[TableFile, ...]
+
+    def of(self, table: str) -> tuple[TableFile, ...]:
+        """The files of one table."""
+        return tuple(file for file in self.files if file.table == table)
+
+
+_ACCEPTED = "SELECT known, chain, epoch, number, sha256, first, last, created_at, accepted_at FROM accepted"
+_NEWEST = """
+WITH ranked AS (
+    SELECT *, ROW_NUMBER() OVER (PARTITION BY chain ORDER BY epoch DESC, number DESC) AS place
+    FROM accepted WHERE known <= ?
+)
+SELECT known, chain, epoch, number, sha256, first, last, created_at, accepted_at
+FROM ranked WHERE place = 1 ORDER BY chain
+"""
+_SNAPSHOT = """
+WITH waiting AS (SELECT MIN(known) - 1 AS n FROM accepted WHERE ingested = 0),
+     head AS (SELECT COALESCE(waiting.n, (SELECT MAX(known) FROM accepted), 0) AS n FROM waiting)
+SELECT n, tbl, month, path, rows, bytes, first_known, last_known
+FROM head LEFT JOIN file ON TRUE ORDER BY tbl, month, id
+"""
+_ADD_ACCEPTED = """
+INSERT INTO accepted (chain, epoch, number, sha256, first, last, created_at, accepted_at, payload)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_ADD_FILE = """
+INSERT INTO file (tbl, month, path, rows, bytes, first_known, last_known) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_ADD_HOLE = """
+INSERT INTO hole VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET key = excluded.key, reason = excluded.reason
+"""
+
+
+class Catalog:
+    """One open lake.db. Every method is one transaction."""
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        """Open, and by default create, the catalog at `path`."""
+        self.connection: sqlite3.Connection = open_database(path, "catalog", create=create)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        """Close at the end of a with block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close at the end of a with block."""
+        self.close()
+
+    # what sync writes
+
+    def accept(
+        self,
+        entry: Acceptance,
+        files: Iterable[AcceptedFile] = (),
+        findings: Iterable[Finding] = (),
+        *,
+        tip: Tip | None = None,
+    ) -> int:
+        """Record an acceptance with its files, findings and tip, close its hole, and return its `known`.
+
+        Accepting the same manifest again changes nothing; another manifest at its place is refused. [inv:once]
+        """
+        with write(self.connection) as db:
+            place = entry[:3]
+            row = db.execute(f"{_ACCEPTED} WHERE (chain, epoch, number) = (?, ?, ?)", place).fetchone()
+            there = None if row is None else Accepted(*row)
+            if there is not None and there.sha256 != entry.sha256:
+                raise JxcError("accepted-otherwise", chain=entry.chain, epoch=entry.epoch, number=entry.number)
+            known = there.known if there is not None else _insert(db, entry, files, findings)
+            db.execute("DELETE FROM hole WHERE (chain, epoch, number) = (?, ?, ?)", place)
+            if tip is not None:
+                _set_tip(db, tip)
+        return known
+
+    def add_hole(self, hole: Hole) -> None:
+        """Record that a manifest or a file of it cannot be had; `since` of a hole already known is kept."""
+        with write(self.connection) as db:
+            db.execute(_ADD_HOLE, hole)
+
+    def set_tip(self, tip: Tip) -> None:
+        """Remember a chain's newest manifest and head."""
+        with write(self.connection) as db:
+            _set_tip(db, tip)
+
+    def holes(self) -> list[Hole]:
+        """All holes, by chain and number."""
+        return [Hole(*row) for row in self.connection.execute("SELECT * FROM hole ORDER BY chain, epoch, number")]
+
+    def tips(self) -> dict[str, Tip]:
+        """The tip of every chain seen."""
+        return {row[0]: Tip(*row) for row in self.connection.execute("SELECT * FROM tip ORDER BY chain")}
+
+    # what both read
+
+    def accepted(self, chain: str | None = None, *, after: int = 0) -> list[Accepted]:
+        """Acceptances with known > `after`, in order; of one chain or of all."""
+        sql = f"{_ACCEPTED} WHERE known > ? AND (? IS NULL OR chain = ?) ORDER BY known"
+        rows = self.connection.execute(sql, (after, chain, chain))
+        return [Accepted(*row) for row in rows]
+
+    def newest(self, n: int) -> list[Accepted]:
+        """Of every chain the acceptance with the highest epoch and number among known ≤ n."""
+        rows = self.connection.execute(_NEWEST, (n,))
+        return [Accepted(*row) for row in rows]
+
+    def at(self, chain: str, epoch: int, number: int) -> Accepted | None:
+        """The acceptance of one manifest, if there is one."""
+        sql = f"{_ACCEPTED} WHERE (chain, epoch, number) = (?, ?, ?)"
+        row = self.connection.execute(sql, (chain, epoch, number)).fetchone()
+        return None if row is None else Accepted(*row)
+
+    def payload(self, known: int) -> bytes:
+        """The manifest's JSON bytes of one acceptance."""
+        return bytes(self.connection.execute("SELECT payload FROM accepted WHERE known = ?", (known,)).fetchone()[0])
+
+    def files(self, known: int) -> list[AcceptedFile]:
+        """The files of one acceptance, by key."""
+        sql = "SELECT key, tbl, sha256, bytes, rows FROM accepted_file WHERE known = ? ORDER BY key"
+        return [AcceptedFile(*row) for row in self.connection.execute(sql, (known,))]
+
+    def findings(self, n: int) -> list[tuple[int, str, str, str]]:
+        """(known, code, subject, detail) of all findings with known ≤ n."""
+        sql = "SELECT known, code, subject, detail FROM finding WHERE known <= ? ORDER BY known"
+        return self.connection.execute(sql, (n,)).fetchall()
+
+    # what the lake reads and writes
+
+    def pending(self) -> list[Accepted]:
+        """Acceptances whose rows do not stand in the tables yet."""
+        rows = self.connection.execute(f"{_ACCEPTED} WHERE ingested = 0 ORDER BY known")
+        return [Accepted(*row) for row in rows]
+
+    def take_own(self, chain: str, epoch: int, tip: int, *, now: int) -> None:
+        """Accept the own journal's rows after the last accepted one, up to seq `tip`; nothing if there are none."""
+        with write(self.connection) as db:
+            last, number = db.execute(
+                "SELECT COALESCE(MAX(last), 0), COUNT(*) FROM accepted WHERE chain = ? AND sha256 = ''", (chain,)
+            ).fetchone()
+            if last < tip:
+                _insert(db, Acceptance(chain, epoch, number + 1, "", last + 1, tip, now, now), (), ())
+
+    def add_files(self, knowns: Sequence[int], files: Iterable[TableFile]) -> bool:
+        """Let readers see the rows of these acceptances in these files; False if somebody else did it first."""
+        with write(self.connection) as db:
+            waiting = {known for (known,) in db.execute("SELECT known FROM accepted WHERE ingested = 0")}
+            if not waiting.issuperset(knowns):
+                return False
+            db.executemany("UPDATE accepted SET ingested = 1 WHERE known = ?", [(known,) for known in knowns])
+            db.executemany(_ADD_FILE, files)
+        return True
+
+    def replace_files(self, old: Sequence[TableFile], new: TableFile) -> bool:
+        """Put one file in the place of several with the same rows; False if one of them is no longer listed."""
+        with write(self.connection) as db:
+            if not {path for (path,) in db.execute("SELECT path FROM file")}.issuperset(file.path for file in old):
+                return False
+            db.executemany("DELETE FROM file WHERE path = ?", [(file.path,) for file in old])
+            db.execute(_ADD_FILE, new)
+        return True
+
+    def snapshot(self) -> Snapshot:
+        """The newest n whose rows are all in the tables, and the files, in one read."""
+        rows = self.connection.execute(_SNAPSHOT).fetchall()
+        return Snapshot(rows[0][0], tuple(TableFile(*row[1:]) for row in rows if row[1] is not None))
+
+    def known_at(self, instant: int) -> int:
+        """The highest `known` that had been accepted at an instant (microseconds UTC); 0 before the first."""
+        sql = "SELECT COALESCE(MAX(known), 0) FROM accepted WHERE accepted_at <= ?"
+        return int(self.connection.execute(sql, (instant,)).fetchone()[0])
+
+
+def _insert(
+    db: sqlite3.Connection, entry: Acceptance, files: Iterable[AcceptedFile], findings: Iterable[Finding]
+) -> int:
+    known = int(db.execute(_ADD_ACCEPTED, entry).lastrowid or 0)
+    db.executemany("INSERT INTO accepted_file VALUES (?, ?, ?, ?, ?, ?)", [(known, *file) for file in files])
+    db.executemany("INSERT OR IGNORE INTO finding VALUES (?, ?, ?, ?)", [(known, *finding) for finding in findings])
+    return known
+
+
+def _set_tip(db: sqlite3.Connection, tip: Tip) -> None:
+    db.execute("INSERT OR REPLACE INTO tip VALUES (?, ?, ?, ?, ?, ?, ?)", tip)
