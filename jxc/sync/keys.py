@@ -1,0 +1,92 @@
+"""Ed25519 keys: making them, keeping the private one private, signing and checking.
+
+A public key travels as the text `ed25519:` + base64 of its 32 bytes. The private key is a PKCS8 PEM file that only
+its owner may read. The only user of `cryptography`; nothing here knows what is signed.
+"""
+
+import base64
+import binascii
+import hashlib
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+
+from jxc.errors import JxcError
+from jxc.storage import atomic
+
+SCHEME = "ed25519:"
+PRIVATE_NAME, PUBLIC_NAME = "node.key", "node.pub"
+
+
+class Signer:
+    """A private key that can sign, and the text of its public key."""
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        """Hold the key in memory."""
+        self._key = key
+        self.public = SCHEME + base64.b64encode(key.public_key().public_bytes_raw()).decode()
+
+    def sign(self, message: bytes) -> bytes:
+        """The 64-byte signature of `message`."""
+        return self._key.sign(message)
+
+
+def create(folder: Path) -> Signer:
+    """Make a key pair in `folder`. An existing private key is never replaced: `key-exists`."""
+    atomic.make_folder(folder)
+    folder.chmod(atomic.PRIVATE_FOLDER)
+    key = Ed25519PrivateKey.generate()
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    try:
+        atomic.write_new(folder / PRIVATE_NAME, pem, mode=atomic.PRIVATE_FILE)
+    except FileExistsError:
+        raise JxcError("key-exists", path=str(folder / PRIVATE_NAME)) from None
+    signer = Signer(key)
+    atomic.replace(folder / PUBLIC_NAME, signer.public.encode() + b"\n")
+    return signer
+
+
+def load(folder: Path) -> Signer:
+    """The signer whose private key lies in `folder`; `key-missing` or `key-unreadable`."""
+    path = folder / PRIVATE_NAME
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except FileNotFoundError:
+        raise JxcError("key-missing", path=str(path)) from None
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise JxcError("key-unreadable", path=str(path)) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise JxcError("key-unreadable", path=str(path))
+    return Signer(key)
+
+
+def check_key(text: str) -> str:
+    """`text` without surrounding space if it is a public key; `key-text-refused` otherwise."""
+    _public(text.strip())
+    return text.strip()
+
+
+def fingerprint(key: str) -> str:
+    """Sixteen hex digits that name a public key in an envelope: a hint about who signed, never a proof."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def verifies(key: str, message: bytes, signature: bytes) -> bool:
+    """Whether `signature` over `message` was made with the private half of `key` (text form)."""
+    try:
+        _public(key).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _public(text: str) -> Ed25519PublicKey:
+    try:
+        raw = base64.b64decode(text.removeprefix(SCHEME), validate=True)
+        if not text.startswith(SCHEME) or SCHEME + base64.b64encode(raw).decode() != text:
+            raise JxcError("key-text-refused", text=text[:80])
+        return Ed25519PublicKey.from_public_bytes(raw)
+    except (binascii.Error, ValueError):
+        raise JxcError("key-text-refused", text=text[:80]) from None

@@ -1,0 +1,259 @@
+"""Manifests, heads and the charter: the signed statements of a chain, as frozen values.
+
+Owns their fields and their strict parsing: exactly these names and types, keys equal to the grammar and below the
+chain's own prefixes. Fields that format 1 reserves (acks, replaces, covers) are present and null. No I/O here.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple, Never, TypeVar, get_type_hints
+
+from jxc.domain.record import SCHEMA
+from jxc.errors import JxcError
+from jxc.sync import envelope, names, strict
+from jxc.sync.keys import Signer
+
+FORMAT = 1
+HEAD_LIMIT = 16 << 10  # bytes of a head's object
+MANIFEST_LIMIT = 1 << 20  # bytes of a manifest's object
+FILES_LIMIT = 2_000  # files of one manifest
+FILE_BYTES_LIMIT = 64 << 20  # bytes of one file: a sealed file is far smaller, one giant document may not be
+EPOCH_LIMIT, NUMBER_LIMIT, SEQUENCE_LIMIT = 10**4, 10**10, 10**12  # exclusive, as many digits as names have
+ROWS_LIMIT = 100_000  # rows of one file and numbers of one manifest's range
+
+T = TypeVar("T")
+
+
+class Range(NamedTuple):
+    """Sequence numbers of a journal, both ends included."""
+
+    first: int
+    last: int
+
+
+class FileEntry(NamedTuple):
+    """One batch file as its manifest names it; `sha256` and `bytes` are of the whole file."""
+
+    key: str
+    table: str
+    sha256: str
+    bytes: int
+    rows: int
+    schema: int
+
+
+class Totals(NamedTuple):
+    """Control totals of a manifest's documents: counts, and sums in fen and ten-thousandths of a unit."""
+
+    documents: int
+    lines: int
+    quantity: int
+    gross: int
+    tax: int
+    cost: int
+    debit: int
+    credit: int
+
+
+class Manifest(NamedTuple):
+    """One link of a chain: which files hold the journal's range `sequence`, and what they add up to."""
+
+    format: int
+    chain: str
+    epoch: int
+    number: int
+    previous: str | None  # SHA-256 of the bytes of the manifest before; null for the first of epoch 1
+    writer: str
+    created_at: int  # microseconds UTC
+    sequence: Range
+    files: tuple[FileEntry, ...]
+    totals: Totals
+    acks: None
+    replaces: None
+    covers: None
+    app: str
+
+
+class Head(NamedTuple):
+    """The hint to a chain's newest manifest, with the newest manifests' own bytes inline, oldest first."""
+
+    format: int
+    chain: str
+    epoch: int
+    number: int
+    sha256: str
+    updated_at: int  # microseconds UTC
+    inline: tuple[str, ...]
+
+
+class Charter(NamedTuple):
+    """What headquarters wrote once at the root: the format of the tree and the id of this retail chain."""
+
+    format: int
+    id: str
+
+
+class Signed(NamedTuple):
+    """A manifest together with the bytes that carry it; `sha256` is of these bytes and is what successors refer to."""
+
+    manifest: Manifest
+    data: bytes
+    sha256: str
+
+    @property
+    def key(self) -> str:
+        """The key under which exactly these bytes are published."""
+        return names.manifest_key(self.manifest.chain, self.manifest.epoch, self.manifest.number, self.sha256)
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sign_manifest(manifest: Manifest, signer: Signer) -> Signed:
+    """The manifest in its envelope; one that its own reader would refuse raises instead."""
+    payload = _payload(manifest)
+    _manifest(strict.read(payload, MANIFEST_LIMIT))
+    data = envelope.seal(envelope.MANIFEST, payload, signer)
+    if len(data) > MANIFEST_LIMIT:
+        _wrong("size")
+    return Signed(manifest, data, digest(data))
+
+
+def read_manifest(data: bytes, key: str) -> Signed:
+    """The manifest in `data`, which must be signed with the public `key`.
+
+    Errors: `json-refused`, `envelope-refused`, `signature-wrong`, `statement-refused`.
+    """
+    payload = envelope.open_envelope(data, envelope.MANIFEST, key, limit=MANIFEST_LIMIT)
+    return Signed(_manifest(strict.read(payload, MANIFEST_LIMIT)), data, digest(data))
+
+
+def manifest_payload(signed: Signed) -> bytes:
+    """The JSON bytes of a manifest, as the catalog keeps them."""
+    return _payload(signed.manifest)
+
+
+def sign_head(newest: tuple[Signed, ...], updated_at: int, signer: Signer) -> bytes:
+    """The head that names the last of `newest` and carries as many of them, newest first, as fit its size."""
+    tip = newest[-1]
+    data = b""
+    for count in range(len(newest) + 1):
+        inline = tuple(signed.data.decode() for signed in newest[len(newest) - count :])
+        manifest = tip.manifest
+        head = Head(FORMAT, manifest.chain, manifest.epoch, manifest.number, tip.sha256, updated_at, inline)
+        longer = envelope.seal(envelope.HEAD, _payload(head), signer)
+        if len(longer) > HEAD_LIMIT:
+            break
+        data = longer
+    return data
+
+
+def read_head(data: bytes, key: str, chain: str) -> Head:
+    """The head of `chain` in `data`, signed with the public `key`; errors as for a manifest."""
+    payload = envelope.open_envelope(data, envelope.HEAD, key, limit=HEAD_LIMIT)
+    head = _parse(Head, strict.read(payload, HEAD_LIMIT), {"inline": _texts})
+    if head.format != FORMAT:
+        raise JxcError("format-unknown", format=head.format)
+    if head.chain != chain or not names.is_digest(head.sha256) or head.epoch < 1 or head.number < 1:
+        _wrong("chain" if head.chain != chain else "number")
+    return head
+
+
+def sign_charter(charter: Charter, signer: Signer) -> bytes:
+    """The bytes of jxc.json."""
+    return envelope.seal(envelope.CHARTER, _payload(charter), signer)
+
+
+def read_charter(data: bytes, key: str) -> Charter:
+    """The charter in `data`, signed with headquarters' public `key`; errors as for a manifest."""
+    charter = _parse(Charter, strict.read(envelope.open_envelope(data, envelope.CHARTER, key), envelope.LIMIT), {})
+    if charter.format != FORMAT:
+        raise JxcError("format-unknown", format=charter.format)
+    return charter
+
+
+def _payload(value: NamedTuple) -> bytes:
+    return strict.write(_plain(value._asdict()))
+
+
+def _plain(fields: dict[str, object]) -> dict[str, object]:
+    return {name: _json(value) for name, value in fields.items()}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, tuple):
+        fields = getattr(value, "_asdict", None)
+        return _plain(fields()) if fields else [_json(part) for part in value]
+    return value
+
+
+def _manifest(fields: dict[str, object]) -> Manifest:
+    if fields.get("format") != FORMAT:
+        raise JxcError("format-unknown", format=str(fields.get("format"))[:20])
+    manifest = _parse(Manifest, fields, {"sequence": _part(Range), "files": _files, "totals": _part(Totals)})
+    for name, right in (
+        ("chain", names.is_store(manifest.chain)),
+        ("epoch", 1 <= manifest.epoch < EPOCH_LIMIT),
+        ("number", 1 <= manifest.number < NUMBER_LIMIT),
+        ("previous", (manifest.previous is None) == (manifest.epoch == manifest.number == 1)),
+        ("previous", manifest.previous is None or names.is_digest(manifest.previous)),
+        ("sequence", 1 <= manifest.sequence.first <= manifest.sequence.last < SEQUENCE_LIMIT),
+        ("sequence", manifest.sequence.last - manifest.sequence.first < ROWS_LIMIT),
+        ("files", len({file.key for file in manifest.files}) == len(manifest.files) <= FILES_LIMIT),
+    ):
+        if not right:
+            _wrong(name)
+    for file in manifest.files:
+        _check_file(file, manifest)
+    return manifest
+
+
+def _check_file(file: FileEntry, manifest: Manifest) -> None:
+    """The key says the same as the manifest: nothing outside the chain's own prefixes can be named."""
+    name = names.parse_batch_key(file.key)
+    if name is None or not names.is_digest(file.sha256) or file.schema != SCHEMA:
+        _wrong("files")
+    expected = (file.table, manifest.chain, manifest.epoch, *manifest.sequence, file.sha256[: names.SHORT])
+    if (name.table, name.store, name.epoch, name.first, name.last, name.short) != expected:
+        _wrong("files")
+    if not (0 < file.bytes <= FILE_BYTES_LIMIT and 0 < file.rows <= ROWS_LIMIT):
+        _wrong("files")
+
+
+def _files(value: object) -> tuple[FileEntry, ...]:
+    if not isinstance(value, list):
+        _wrong("files")
+    return tuple(_part(FileEntry)(part) for part in value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        _wrong("inline")
+    return tuple(part if isinstance(part, str) else _wrong("inline") for part in value)
+
+
+def _part(kind: Callable[..., T]) -> Callable[[object], T]:
+    return lambda value: _parse(kind, value, {})
+
+
+def _parse(kind: Callable[..., T], value: object, parts: dict[str, Callable[[object], object]]) -> T:
+    """A NamedTuple from an object with exactly its fields; each value has the annotated type or is read by its part."""
+    hints = get_type_hints(kind)
+    if not isinstance(value, dict) or value.keys() != hints.keys():
+        _wrong(getattr(kind, "__name__", "").lower())
+    read = {}
+    for name, hint in hints.items():
+        found = value[name]
+        if name in parts:
+            read[name] = parts[name](found)
+        elif isinstance(found, bool) or not isinstance(found, hint):
+            _wrong(name)
+        else:
+            read[name] = found
+    return kind(**read)
+
+
+def _wrong(field: str) -> Never:
+    raise JxcError("statement-refused", field=field)

@@ -1,0 +1,124 @@
+"""The grammar of names under a remote: ids of chains, months, and the key of every kind of object.
+
+Owns the layout. Every key that comes from outside is parsed here before it becomes a path or a request, so no name
+leaves its chain's own prefixes. docs/format.md states the same layout for people.
+"""
+
+import re
+from typing import NamedTuple
+
+from jxc.errors import JxcError
+
+CHARTER = "jxc.json"
+HEADS = "heads/up/"
+TABLES = ("documents", "master", "audit")
+SHORT = 16  # hex digits of a digest that stand in a name
+
+_STORE = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
+_RESERVED = frozenset(
+    {"all", "up", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_KEY = re.compile(r"[a-z0-9._=-]+(/[a-z0-9._=-]+)*")
+_MANIFEST = re.compile(r"chains/([a-z0-9-]{1,31})/manifests/([0-9]{4})/([0-9]{10})-([0-9a-f]{16})\.json")
+_BATCH = re.compile(
+    r"(documents|master|audit)/store=([a-z0-9-]{1,31})/month=([0-9]{4}-[0-9]{2})/([0-9]{4})-([0-9]{12})-([0-9]{12})-([0-9a-f]{16})\.parquet"
+)
+_HEAD = re.compile(r"heads/up/([a-z0-9-]{1,31})\.json")
+
+
+class ManifestName(NamedTuple):
+    """What the key of a manifest says. `short` is the start of the SHA-256 of its bytes."""
+
+    chain: str
+    epoch: int
+    number: int
+    short: str
+
+
+class BatchName(NamedTuple):
+    """What the key of a batch file says. `short` is the start of the SHA-256 of its bytes."""
+
+    table: str
+    store: str
+    month: str
+    epoch: int
+    first: int
+    last: int
+    short: str
+
+
+def is_store(text: str) -> bool:
+    """Whether `text` may be the id of a store: 1 to 31 of a-z, 0-9 and -, no reserved word or device name."""
+    return bool(_STORE.fullmatch(text)) and text not in _RESERVED and not text.startswith("down-")
+
+
+def check_store(text: str) -> str:
+    """`text` if it may be the id of a store; `store-id-refused` otherwise."""
+    if not is_store(text):
+        raise JxcError("store-id-refused", id=text)
+    return text
+
+
+def is_digest(text: str) -> bool:
+    """Whether `text` is a SHA-256 in lower-case hex."""
+    return bool(_DIGEST.fullmatch(text))
+
+
+def is_month(text: str) -> bool:
+    """Whether `text` is a month such as 2026-04."""
+    return bool(_MONTH.fullmatch(text))
+
+
+def is_key(text: str) -> bool:
+    """Whether `text` is made of safe path components only: no empty one, no `.` or `..`."""
+    return bool(_KEY.fullmatch(text)) and not {".", ".."} & set(text.split("/"))
+
+
+def head_key(chain: str) -> str:
+    """The key of a chain's head, the one object that changes."""
+    return f"{HEADS}{chain}.json"
+
+
+def manifests_prefix(chain: str) -> str:
+    """What the keys of all manifests of a chain begin with."""
+    return f"chains/{chain}/manifests/"
+
+
+def manifest_stem(chain: str, epoch: int, number: int) -> str:
+    """The key of a manifest without its hash: what siblings have in common, and a place to list after."""
+    return f"{manifests_prefix(chain)}{epoch:04d}/{number:010d}"
+
+
+def manifest_key(chain: str, epoch: int, number: int, digest: str) -> str:
+    """The key of the manifest whose bytes have this SHA-256."""
+    return f"{manifest_stem(chain, epoch, number)}-{digest[:SHORT]}.json"
+
+
+def batch_key(name: BatchName) -> str:
+    """The key of the file with one table's rows of one month from the sequence range first…last."""
+    place = f"{name.table}/store={name.store}/month={name.month}/"
+    return f"{place}{name.epoch:04d}-{name.first:012d}-{name.last:012d}-{name.short}.parquet"
+
+
+def parse_head_key(key: str) -> str | None:
+    """The chain whose head has this key, or None for any other text."""
+    match = _HEAD.fullmatch(key)
+    return match[1] if match and is_store(match[1]) else None
+
+
+def parse_manifest_key(key: str) -> ManifestName | None:
+    """The parts of a manifest's key, or None for any other text."""
+    match = _MANIFEST.fullmatch(key)
+    if match is None or not is_store(match[1]):
+        return None
+    return ManifestName(match[1], int(match[2]), int(match[3]), match[4])
+
+
+def parse_batch_key(key: str) -> BatchName | None:
+    """The parts of a batch file's key, or None for any other text."""
+    match = _BATCH.fullmatch(key)
+    if match is None or not is_store(match[2]) or not is_month(match[3]):
+        return None
+    return BatchName(match[1], match[2], match[3], int(match[4]), int(match[5]), int(match[6]), match[7])

@@ -1,0 +1,50 @@
+"""Files appear whole or not at all."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from jxc.storage import atomic
+
+
+def test_a_failed_write_leaves_the_old_bytes_and_no_rest(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    atomic.replace(path, b"old")
+
+    def power_cut() -> None:
+        with atomic.temporary(path) as written:
+            written.write_bytes(b"half")
+            raise RuntimeError("power")
+
+    with pytest.raises(RuntimeError, match="power"):
+        power_cut()
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_write_new_never_touches_what_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "er" / "node.key"
+    atomic.write_new(path, b"first")
+    with pytest.raises(FileExistsError):
+        atomic.write_new(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_write_new_works_where_links_are_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", no_links)
+    atomic.write_new(tmp_path / "a", b"first")
+    with pytest.raises(FileExistsError):
+        atomic.write_new(tmp_path / "a", b"second")
+    assert (tmp_path / "a").read_bytes() == b"first"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+def test_a_private_file_is_private_from_its_first_byte(tmp_path: Path) -> None:
+    atomic.write_new(tmp_path / "key", b"secret", mode=atomic.PRIVATE_FILE)
+    assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == atomic.PRIVATE_FILE

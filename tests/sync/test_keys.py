@@ -1,0 +1,55 @@
+"""Keys: made once, kept private, read back, and refused when they are not keys."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from jxc.errors import JxcError
+from jxc.sync import keys
+
+
+def test_a_key_made_once_signs_for_ever(tmp_path: Path) -> None:
+    public = keys.create(tmp_path / "keys").public
+    signature = keys.load(tmp_path / "keys").sign(b"message")
+    assert keys.verifies(public, b"message", signature)
+    assert not keys.verifies(public, b"massage", signature)
+    assert (tmp_path / "keys" / "node.pub").read_text() == public + "\n"
+
+
+def test_a_private_key_is_never_replaced(tmp_path: Path) -> None:
+    public = keys.create(tmp_path).public
+    with pytest.raises(JxcError, match="key-exists"):
+        keys.create(tmp_path)
+    assert keys.load(tmp_path).public == public
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+def test_only_the_owner_may_read_a_private_key(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    keys.create(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "node.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
+)
+def test_a_damaged_private_key_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "node.key").write_bytes(content)
+    with pytest.raises(JxcError, match="key-unreadable"):
+        keys.load(tmp_path)
+
+
+def test_a_missing_private_key_is_named(tmp_path: Path) -> None:
+    with pytest.raises(JxcError, match="key-missing"):
+        keys.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ed25519:", "ed25519:AAAA", "rsa:" + "A" * 43 + "=", "ed25519:" + "é" * 44, "A" * 44]
+)
+def test_other_text_is_no_key(text: str) -> None:
+    with pytest.raises(JxcError, match="key-text-refused"):
+        keys.check_key(text)
