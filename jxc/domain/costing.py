@@ -11,7 +11,7 @@ from jxc.domain.numbers import Fen, Quantity, round_half, share
 
 
 class Short(NamedTuple):
-    """A part that left below zero: which line took it, how much of it is still not covered, at what provisional cost."""
+    """A part that left below zero: which line took it, how much is still not covered, at what provisional cost."""
 
     doc_no: str
     line_no: int
@@ -90,8 +90,8 @@ def _remember(pool: Pool) -> Pool:
     return pool._replace(k_value=pool.value, k_quantity=pool.quantity) if pool.quantity > 0 else pool
 
 
-def _fill(shorts: tuple[Short, ...], quantity: int, value: int) -> tuple[tuple[Short, ...], list[TrueUp], int, int]:
-    """Rule 9: cover the oldest shorts with `quantity` worth `value`: shorts left, true-ups, quantity and value unused."""
+def _fill(shorts: tuple[Short, ...], quantity: int, value: int) -> tuple[tuple[Short, ...], list[TrueUp]]:
+    """Rule 9: cover the oldest shorts with `quantity` worth `value`: shorts left and true-ups."""
     left = list(shorts)
     ups: list[TrueUp] = []
     used = 0
@@ -107,14 +107,14 @@ def _fill(shorts: tuple[Short, ...], quantity: int, value: int) -> tuple[tuple[S
             del left[0]
         else:
             left[0] = part._replace(quantity=Quantity(part.quantity - take), cost=Fen(part.cost - provisional))
-    return tuple(left), ups, quantity - used, value - share(value, used, quantity)
+    return tuple(left), ups
 
 
 def _inflow(pool: Pool, quantity: int, value: int) -> tuple[Pool, tuple[TrueUp, ...]]:
     if not pool.shorts:
         grown = pool._replace(quantity=Quantity(pool.quantity + quantity), value=Fen(pool.value + value))
         return _remember(grown), ()
-    shorts, ups, _, _ = _fill(pool.shorts, quantity, value)
+    shorts, ups = _fill(pool.shorts, quantity, value)
     after = Pool(
         Quantity(pool.quantity + quantity),
         Fen(pool.value + value + sum(up.cost for up in ups)),
@@ -158,7 +158,7 @@ def _average(pool: Pool, quantity: int) -> int:
 
 
 def take_back(pool: Pool, task: Task) -> Move:
-    """Rule 3: sold goods come back at the cost they left with; without a source at the average, else k, else `value`."""
+    """Rule 3: sold goods come back at the cost they left with; without a source at the average, k or `value`."""
     source = task.source
     if source is None:
         return _take_back_unlinked(pool, task)

@@ -14,7 +14,7 @@ from jxc.errors import JxcError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 30.0  # seconds to wait for another process's transaction; writers hold the lock for milliseconds
-PAUSE = 0.002  # seconds between two tries: short, so that a till never waits behind an import's next transaction
+PAUSE = 0.002  # seconds between two tries: short, so that a till is in before an import's next transaction
 
 
 def open_database(path: Path, migrations: str, *, create: bool = False) -> sqlite3.Connection:

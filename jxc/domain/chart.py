@@ -1,0 +1,72 @@
+"""The chart of accounts: posting rules name roles, the chart says which account plays each role."""
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jxc.errors import JxcError
+
+REQUIRED = (
+    "inventory", "cash", "bank", "receivable", "payable", "uninvoiced", "input-vat", "output-vat",
+    "sales", "cost-sold", "cost-adjustment", "cost-variance", "pending", "opening",
+)  # fmt: skip
+
+
+class Account(NamedTuple):
+    """One account; `class_` is asset, liability, common, equity, cost, income or expense."""
+
+    code: str
+    name: str
+    zh: str
+    class_: str
+    role: str = ""
+
+
+class Chart(NamedTuple):
+    """All accounts by code, and the account of each role."""
+
+    accounts: dict[str, Account]
+    roles: dict[str, str]
+
+    def account(self, role: str) -> str:
+        """The code of the account that plays `role`. Error: chart-role-missing."""
+        try:
+            return self.roles[role]
+        except KeyError:
+            raise JxcError("chart-role-missing", role=role) from None
+
+    def is_inventory(self, code: str) -> bool:
+        """Whether an account is the inventory or lies below it: only documents that move goods post there."""
+        inventory = self.roles["inventory"]
+        return code == inventory or code.startswith(inventory + ".")
+
+
+def chart_of(accounts: Iterable[Account]) -> Chart:
+    """The chart of these accounts. Errors: chart-role-missing, chart-role-twice, chart-role-below-inventory."""
+    by_code = {account.code: account for account in accounts}
+    roles: dict[str, str] = {}
+    for account in by_code.values():
+        if account.role and account.role in roles:
+            raise JxcError("chart-role-twice", role=account.role, first=roles[account.role], second=account.code)
+        if account.role:
+            roles[account.role] = account.code
+    chart = Chart(by_code, roles)
+    for role in REQUIRED:
+        chart.account(role)
+    below = [role for role, code in roles.items() if role != "inventory" and chart.is_inventory(code)]
+    if below:
+        raise JxcError("chart-role-below-inventory", role=below[0], account=roles[below[0]])
+    return chart
+
+
+def account_body(account: Account) -> str:
+    """The account as a master body: JSON with sorted keys."""
+    fields = account._asdict()
+    fields["class"] = fields.pop("class_")
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def account_of(body: str) -> Account:
+    """The account that a master body describes."""
+    fields = json.loads(body)
+    return Account(fields["code"], fields["name"], fields["zh"], fields["class"], fields.get("role", ""))

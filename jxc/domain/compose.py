@@ -1,0 +1,168 @@
+"""From a checked draft to a document's lines, postings and new pools: pricing, costing and posting in one step.
+
+Pure: the journal gives pools in and takes pools out. Rule 11 of costing lives here: within a document goods
+come in before they leave, then by line.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from jxc.domain.costing import RULES, Move, Pool, Source, Task
+from jxc.domain.draft import Draft, DraftLine, Payment
+from jxc.domain.facts import NOTHING, Facts, Taken
+from jxc.domain.numbers import Fen, Price, Quantity, Rate, share
+from jxc.domain.posting import TRUE_UP, postings_of
+from jxc.domain.pricing import opening_value, priced_lines
+from jxc.domain.record import Line, Posting
+
+RED_TRUE_UP = "true-up-reversed"  # the reason on the red copy of a true-up in a reversal
+
+
+class Composition(NamedTuple):
+    """What posting computed: everything of a document but its number, times and people."""
+
+    lines: tuple[Line, ...]
+    postings: tuple[Posting, ...]
+    pools: dict[str, Pool]
+    gross: Fen
+    tax: Fen
+
+
+def compose(
+    draft: Draft, doc_no: str, facts: Facts, payments: Sequence[Payment], pool: Callable[[str], Pool]
+) -> Composition:
+    """The document that `draft` asks for. It has passed the checks; nothing here refuses."""
+    asked = list(_reversed_lines(facts) if draft.kind == "reversal" else priced_lines(draft, facts))
+    lines, pools = _cost(draft, doc_no, asked, facts, pool)
+    gross = Fen(sum(line.amount for line in lines))
+    if draft.kind == "voucher":
+        gross = Fen(sum(entry.amount for entry in draft.entries if entry.amount > 0))
+    elif draft.kind == "opening":
+        gross = Fen(sum(line.cost for line in lines))
+    elif draft.kind == "reversal" and facts.source is not None:
+        gross = Fen(-facts.source.document.gross)
+    postings = postings_of(draft, lines, payments, facts)
+    return Composition(tuple(lines), postings, pools, gross, Fen(sum(line.tax for line in lines)))
+
+
+def _cost(
+    draft: Draft, doc_no: str, asked: list[Line], facts: Facts, pool: Callable[[str], Pool]
+) -> tuple[list[Line], dict[str, Pool]]:
+    pools: dict[str, Pool] = {}
+    lines = list(asked)
+    ups: list[Line] = []
+    inflow, outflow = RULES.get(draft.kind, RULES["sale"])
+    for index in _order(asked):
+        line = asked[index]
+        before = pools.get(line.sku) or pool(line.sku)
+        task = _task(draft, doc_no, line, facts)
+        move = inflow(before, task) if line.quantity > 0 else outflow(before, task)
+        pools[line.sku] = move.pool
+        extra = _extra(facts, line) if draft.kind == "reversal" else 0
+        lines[index] = line._replace(cost=Fen(move.cost + extra), provisional=line.provisional or move.provisional)
+        if move.true_ups:
+            ups += _true_up_lines(line, move, len(asked) + len(ups))
+    return lines + ups, pools
+
+
+def _order(lines: Sequence[Line]) -> list[int]:
+    """Positions of the lines that move goods: what comes in first, then what leaves, each by line."""
+    if len(lines) == 1:
+        return [0] if lines[0].quantity else []
+    inward = [index for index, line in enumerate(lines) if line.quantity > 0]
+    return inward + [index for index, line in enumerate(lines) if line.quantity < 0]
+
+
+def _true_up_lines(line: Line, move: Move, before: int) -> list[Line]:
+    none = Quantity(0)
+    blank = Line(
+        0, line.sku, None, line.unit, none, none, "priced", Price(0), Fen(0), Fen(0), line.tax_class, Rate(0),
+        deduction=None, tax=Fen(0), cost=Fen(0), provisional=False, source_no=None, source_line=None, reason=TRUE_UP,
+    )  # fmt: skip
+    return [
+        blank._replace(line_no=before + position, cost=up.cost, source_no=up.doc_no, source_line=up.line_no)
+        for position, up in enumerate(move.true_ups, 1)
+    ]
+
+
+def _task(draft: Draft, doc_no: str, line: Line, facts: Facts) -> Task:
+    quantity = Quantity(abs(line.quantity))
+    if draft.kind == "sale":
+        return Task(doc_no, line.line_no, quantity)
+    if line.source_line is not None and facts.source is not None:
+        return Task(doc_no, line.line_no, quantity, source=_source(draft, line, facts))
+    return Task(doc_no, line.line_no, quantity, _value(draft, line))
+
+
+def _value(draft: Draft, line: Line) -> Fen | None:
+    """What goods that come in are worth: net of deductible tax; nothing if free; None if nobody knows."""
+    if line.price_kind == "unknown":
+        return None
+    if draft.kind == "opening":
+        return opening_value(draft.lines[line.line_no - 1])
+    return Fen(line.amount - line.tax)
+
+
+def _source(draft: Draft, line: Line, facts: Facts) -> Source:
+    """The source line as costing sees it: its cost with the true-ups that belong to it, and what came back before."""
+    posted = facts.source
+    if posted is None or line.source_line is None:
+        raise ValueError(line)
+    source = posted.lines[line.source_line - 1]
+    taken = facts.taken.get(source.line_no, NOTHING)
+    cost = _source_cost(draft, source, taken, facts)
+    return Source(
+        posted.document.doc_no, source.line_no, Quantity(abs(source.quantity)), cost, taken.quantity, taken.cost
+    )
+
+
+def _source_cost(draft: Draft, source: Line, taken: Taken, facts: Facts) -> Fen:
+    if source.quantity < 0:
+        return Fen(-source.cost - taken.true_ups)
+    if draft.kind == "reversal":
+        return Fen(source.cost + _made(facts, source))
+    return source.cost
+
+
+def _made(facts: Facts, source: Line) -> int:
+    """The true-ups that a source line made when it came in, by its part of the item's quantity in that document."""
+    if facts.source is None:
+        return 0
+    ups = sum(line.cost for line in facts.source.lines if line.reason == TRUE_UP and line.sku == source.sku)
+    if not ups:
+        return 0
+    same = [line for line in facts.source.lines if line.sku == source.sku and line.quantity > 0]
+    before = sum(line.quantity for line in same if line.line_no < source.line_no)
+    return share(ups, source.quantity, sum(line.quantity for line in same), before)
+
+
+def _extra(facts: Facts, line: Line) -> int:
+    """The part of a reversal's move that its red true-up lines carry, taken off the line itself."""
+    if facts.source is None or line.source_line is None or line.quantity > 0:
+        return 0
+    return _made(facts, facts.source.lines[line.source_line - 1])
+
+
+def _reversed_lines(facts: Facts) -> list[Line]:
+    """The source's lines in red. A red true-up keeps naming the short line it had corrected."""
+    if facts.source is None:
+        raise ValueError(facts)
+    number = facts.source.document.doc_no
+    return [_red(line, number) for line in facts.source.lines]
+
+
+def _red(line: Line, number: str) -> Line:
+    red = line._replace(
+        unit_quantity=Quantity(-line.unit_quantity), quantity=Quantity(-line.quantity), discount=Fen(-line.discount),
+        amount=Fen(-line.amount), tax=Fen(-line.tax), cost=Fen(0), provisional=False, source_no=number, source_line=line.line_no,
+    )  # fmt: skip
+    if line.reason == TRUE_UP:
+        return red._replace(
+            cost=Fen(-line.cost), source_no=line.source_no, source_line=line.source_line, reason=RED_TRUE_UP
+        )
+    return red
+
+
+def draft_line_of(line: Line, quantity: Quantity) -> DraftLine:
+    """A request to bring back `quantity` (base unit) of a posted line."""
+    return DraftLine(line.sku, line.unit, quantity, quantity, line.price_kind, line.price, source_line=line.line_no)

@@ -1,0 +1,56 @@
+"""What a rule may know about the store when a draft is looked at: gathered by a service, never fetched by a rule."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from jxc.domain.chart import Chart
+from jxc.domain.items import Item, Party
+from jxc.domain.numbers import Day, Fen, Quantity
+from jxc.domain.record import Posted
+from jxc.domain.tax import TaxTable
+
+
+class Method(NamedTuple):
+    """A way to pay: the role of the account that takes the money, and the channel where it passes through one."""
+
+    name: str
+    role: str
+    channel: str | None = None
+
+
+class Taken(NamedTuple):
+    """What documents that rest on a source line have taken back of it, and the true-ups that name it."""
+
+    quantity: Quantity = Quantity(0)  # positive
+    cost: Fen = Fen(0)  # positive
+    true_ups: Fen = Fen(0)  # signed change of stock value
+
+
+NOTHING = Taken()
+
+
+class Books(NamedTuple):
+    """What changes rarely: the chart, rates, taxpayer status, ways to pay and the store's own rules."""
+
+    chart: Chart
+    tax: TaxTable
+    status: str  # general or small
+    methods: Mapping[str, Method]
+    policy: str  # forbid, warn or allow stock below zero
+    default_pay: str
+    opening_finished: bool
+
+
+class Facts(NamedTuple):
+    """What this draft needs to be judged and priced."""
+
+    books: Books
+    day: Day  # the document's business date
+    today: Day
+    items: Mapping[str, Item]
+    on_hand: Mapping[str, Quantity]
+    party: Party | None = None
+    source: Posted | None = None
+    taken: Mapping[int, Taken] = {}  # by line of the source
+    resting: tuple[str, ...] = ()  # documents that rest on the source
+    moved_since: tuple[str, ...] = ()  # items of a draft for an earlier day that moved since
