@@ -7,6 +7,7 @@ its owner may read. The only user of `cryptography`; nothing here knows what is 
 import base64
 import binascii
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -33,19 +34,16 @@ class Signer:
         return self._key.sign(message)
 
 
-def create(folder: Path) -> Signer:
-    """Make a key pair in `folder`. An existing private key is never replaced: `key-exists`."""
+def make_key(folder: Path) -> str:
+    """Make a key pair in `folder` and answer its public key; a private key that is there already is kept."""
     atomic.make_folder(folder)
     folder.chmod(atomic.PRIVATE_FOLDER)
-    key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    try:
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    with suppress(FileExistsError):
         atomic.write_new(folder / PRIVATE_NAME, pem, mode=atomic.PRIVATE_FILE)
-    except FileExistsError:
-        raise JxcError("key-exists", path=str(folder / PRIVATE_NAME)) from None
-    signer = Signer(key)
-    atomic.replace(folder / PUBLIC_NAME, signer.public.encode() + b"\n")
-    return signer
+    public = load(folder).public
+    atomic.replace(folder / PUBLIC_NAME, public.encode() + b"\n")
+    return public
 
 
 def load(folder: Path) -> Signer:

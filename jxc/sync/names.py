@@ -54,10 +54,10 @@ def is_store(text: str) -> bool:
     return bool(_STORE.fullmatch(text)) and text not in _RESERVED and not text.startswith("down-")
 
 
-def check_store(text: str) -> str:
-    """`text` if it may be the id of a store; `store-id-refused` otherwise."""
+def check_store_id(text: str) -> str:
+    """`text` if it may be the id of a store; `store-id-malformed` otherwise."""
     if not is_store(text):
-        raise JxcError("store-id-refused", id=text)
+        raise JxcError("store-id-malformed", id=text)
     return text
 
 

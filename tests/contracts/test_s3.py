@@ -1,0 +1,157 @@
+"""The remote in an object store keeps the contract against a real server, and translates what servers say."""
+
+import itertools
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from jxc.errors import REMOTE_REFUSED, UNREACHABLE, JxcError
+from jxc.sync import s3
+from jxc.sync.remote import Swap, open_remote, read
+from jxc.sync.s3 import S3Remote
+from tests.contracts.remote import HEAD, KEY, LIMIT, RemoteContract
+
+BUCKETS = itertools.count()
+
+
+@pytest.fixture
+def bucket(moto_endpoint: str, aws_environment: None) -> str:  # noqa: ARG001 it must come first
+    name = f"chain-{next(BUCKETS)}"
+    boto3.client("s3", endpoint_url=moto_endpoint, region_name="us-east-1").create_bucket(Bucket=name)
+    return name
+
+
+def opened(bucket: str, endpoint: str, prefix: str = "") -> S3Remote:
+    return S3Remote(bucket, prefix, endpoint=endpoint, region=None, workers=8)
+
+
+@pytest.mark.parametrize("prefix", ["", "jxc/chain"], indirect=False)
+class TestS3(RemoteContract):
+    @pytest.fixture
+    def remote(self, bucket: str, moto_endpoint: str, prefix: str) -> S3Remote:
+        return opened(bucket, moto_endpoint, prefix)
+
+
+def test_a_url_opens_a_bucket_below_its_prefix(bucket: str, moto_endpoint: str) -> None:
+    open_remote(f"s3://{bucket}/a/b/", endpoint=moto_endpoint).put(KEY, b"bytes")
+    assert [found.key for found in opened(bucket, moto_endpoint).list("")] == [f"a/b/{KEY}"]
+
+
+def test_listings_longer_than_a_page_are_whole(
+    bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(s3, "PAGE", 10)
+    remote = opened(bucket, moto_endpoint)
+    keys = [f"heads/up/s{n:04d}.json" for n in range(25)]
+    for key in keys:
+        remote.put(key, b"")
+    assert [found.key for found in remote.list("heads/up/")] == keys
+
+
+def test_a_missing_bucket_is_named(bucket: str, moto_endpoint: str) -> None:
+    remote = opened(bucket + "-none", moto_endpoint)
+    for call in (
+        lambda: remote.put(KEY, b""),
+        lambda: remote.get(KEY, LIMIT),
+        lambda: list(remote.list("")),
+        lambda: remote.swap(HEAD, b"", None),
+    ):
+        with pytest.raises(JxcError, match="remote-no-bucket") as caught:
+            call()
+        assert caught.value.exit_status == REMOTE_REFUSED
+
+
+@pytest.mark.usefixtures("aws_environment")
+def test_an_endpoint_that_does_not_answer_is_unreachable() -> None:
+    remote = opened("chain", "http://127.0.0.1:9")
+    with pytest.raises(JxcError, match="remote-unreachable") as caught:
+        remote.put(KEY, b"")
+    assert caught.value.exit_status == UNREACHABLE
+
+
+def test_no_credentials_are_named(moto_endpoint: str, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "none")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "none")
+    with pytest.raises(JxcError, match="remote-credentials") as caught:
+        opened(bucket, moto_endpoint).put(KEY, b"")
+    assert caught.value.exit_status == REMOTE_REFUSED
+
+
+@pytest.mark.usefixtures("aws_environment")
+@pytest.mark.parametrize(
+    ("url", "endpoint"),
+    [("s3://A_B/x", "http://127.0.0.1:9"), ("s3://chain/x", "no endpoint"), ("s3://chain/x", "http://")],
+)
+def test_a_malformed_bucket_or_endpoint_is_our_own_error(url: str, endpoint: str) -> None:
+    with pytest.raises(JxcError, match="remote-"):
+        open_remote(url, endpoint=endpoint).put(KEY, b"")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "ours"),
+    [
+        (403, "AccessDenied", "remote-forbidden"),
+        (403, "InvalidAccessKeyId", "remote-credentials"),
+        (403, "SignatureDoesNotMatch", "remote-credentials"),
+        (400, "ExpiredToken", "remote-credentials"),
+        (403, "RequestTimeTooSkewed", "remote-clock"),
+        (503, "SlowDown", "remote-unsteady"),
+        (500, "InternalError", "remote-unsteady"),
+        (429, "TooManyRequests", "remote-unsteady"),
+        (301, "PermanentRedirect", "remote-failed"),
+        (400, "BadDigest", "remote-failed"),
+    ],
+)
+def test_every_answer_of_a_server_becomes_our_own_error(
+    bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch, status: int, code: str, ours: str
+) -> None:
+    remote = opened(bucket, moto_endpoint)
+
+    def refuse(**_: object) -> None:
+        raise ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "PutObject")  # type: ignore[typeddict-item,unused-ignore]
+
+    monkeypatch.setattr(remote._client, "put_object", refuse)  # noqa: SLF001 the one seam below the translation
+    for call in (lambda: remote.put(KEY, b""), lambda: remote.swap(HEAD, b"", None)):
+        with pytest.raises(JxcError, match=ours):
+            call()
+
+
+def test_a_server_without_conditions_gets_a_plain_head(
+    bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remote = opened(bucket, moto_endpoint)
+    put = remote._client.put_object  # noqa: SLF001
+
+    def plain_only(**arguments: object) -> object:
+        if {"IfMatch", "IfNoneMatch"} & arguments.keys():
+            answer = {"Error": {"Code": "NotImplemented"}, "ResponseMetadata": {"HTTPStatusCode": 501}}
+            raise ClientError(answer, "PutObject")  # type: ignore[arg-type,unused-ignore]
+        return put(**arguments)
+
+    monkeypatch.setattr(remote._client, "put_object", plain_only)  # noqa: SLF001
+    assert remote.swap(HEAD, b"one", None) is Swap.UNKNOWN
+    found = read(remote, HEAD, LIMIT)
+    assert found is not None
+    assert found.data == b"one"
+
+
+def test_a_server_that_wants_bare_tags_gets_them(
+    bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remote = opened(bucket, moto_endpoint)
+    remote.swap(HEAD, b"one", None)
+    before = read(remote, HEAD, LIMIT)
+    assert before is not None
+    put = remote._client.put_object  # noqa: SLF001
+
+    def bare_only(**arguments: str) -> object:
+        if arguments.get("IfMatch", "").startswith('"'):
+            answer = {"Error": {"Code": "PreconditionFailed"}, "ResponseMetadata": {"HTTPStatusCode": 412}}
+            raise ClientError(answer, "PutObject")  # type: ignore[arg-type,unused-ignore]
+        return put(**{**arguments, "IfMatch": f'"{arguments["IfMatch"]}"'})
+
+    monkeypatch.setattr(remote._client, "put_object", bare_only)  # noqa: SLF001
+    assert remote.swap(HEAD, b"two", before.etag) is Swap.DONE
