@@ -4,7 +4,7 @@ Every command that shows data returns a Table and every renderer draws one. A ce
 value of its column's kind, or None where there is nothing; a renderer formats and never rounds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DATE = "date"  # str, ISO 8601
     TIME = "time"  # int, microseconds since 1970 in UTC
     FLAG = "flag"  # bool
+    WORD = "word"  # str, a stable English word such as "sale"; a message id where people read it
 
 
 class Column(NamedTuple):
@@ -32,6 +33,13 @@ class Column(NamedTuple):
     zh: str | None = None
 
 
+class Note(NamedTuple):
+    """A remark beside the rows: a message id and its parameters."""
+
+    text: str
+    params: Mapping[str, object] = {}
+
+
 class Table(NamedTuple):
     """Rows under columns. `totals` (one cell per column, None where there is no sum) and `notes` are talk, not data."""
 
@@ -40,5 +48,24 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     rows: Iterable[tuple[object, ...]]
     totals: tuple[object, ...] | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     zh: str | None = None
+
+
+class Fact(NamedTuple):
+    """One figure with a name: what a receipt or the head of a document says beside its rows."""
+
+    name: str
+    kind: Kind
+    title: str
+    value: object
+
+
+class Sheet(NamedTuple):
+    """An answer of facts and tables: a receipt, a document, a day. Programs get both by name."""
+
+    name: str
+    title: str
+    facts: tuple[Fact, ...]
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()

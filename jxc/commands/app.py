@@ -1,0 +1,73 @@
+"""What a command is given: the home, the world, and the ways to answer. Everything behind it is opened when first used.
+
+Standard library only on import, because a sale imports it. Holds no rule of the trade.
+"""
+
+from typing import TYPE_CHECKING
+
+from jxc.commands.declare import Globals
+from jxc.errors import JxcError
+from jxc.i18n import Words
+
+if TYPE_CHECKING:
+    from jxc.output.screen import Screen
+    from jxc.services.home import Home
+    from jxc.services.world import World
+    from jxc.table import Sheet, Table
+
+
+class App:
+    """One run of one command."""
+
+    def __init__(self, flags: Globals, words: Words, world: "World", *, home: "Home", hot: bool = False) -> None:
+        """Run with these options in this language, world and home; a home opens nothing until it is asked."""
+        self.flags = flags
+        self.words = words
+        self.world = world
+        self.home = home
+        self._hot = hot
+        self._screen: Screen | None = None
+
+    @property
+    def lang(self) -> str:
+        """The language of this run: en or zh."""
+        return self.words.lang
+
+    @property
+    def screen(self) -> "Screen":
+        """Where answers go."""
+        if self._screen is None:
+            from jxc.output.screen import Screen, Style
+
+            flags = self.flags
+            style = Style(
+                format="json" if flags.json else flags.format,
+                excel=flags.excel,
+                out=flags.out,
+                color=not (flags.no_color or self.world.env.get("NO_COLOR")),
+                quiet=flags.quiet,
+                hot=self._hot,
+            )
+            self._screen = Screen(self.words, style)
+        return self._screen
+
+    def show(self, answer: "Table | Sheet") -> None:
+        """Data: on standard output, in the asked format."""
+        self.screen.show(answer, timezone=self._timezone())
+
+    def say(self, msgid: str, /, **params: object) -> None:
+        """Talk: a sentence on standard error."""
+        self.screen.say(msgid, **params)
+
+    def confirm(self, msgid: str, /, **params: object) -> bool:
+        """A question; `--yes` answers it, and where nobody can be asked an error names that flag."""
+        return self.flags.yes or self.screen.confirm(msgid, **params)
+
+    def _timezone(self) -> str:
+        """The store's; an answer given outside any home shows times in the default one."""
+        from jxc.config import Settings
+
+        try:
+            return self.home.settings.timezone
+        except JxcError:
+            return Settings().timezone

@@ -1,0 +1,1 @@
+"""The only place that prints: tables in every format, receipts, talk, progress and errors."""

@@ -1,0 +1,51 @@
+"""A table as CSV: UTF-8, stable English names, exact plain decimals; or, for Excel and WPS, what those need.
+
+A cell that a spreadsheet would run as a formula gets an apostrophe in front: names come from people.
+"""
+
+import csv
+from collections.abc import Iterator
+from typing import TextIO
+
+from jxc.i18n import Words
+from jxc.output import cells
+from jxc.table import Kind, Table
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_EXACT_DIGITS = 11  # a longer row of digits is shown by spreadsheets as 6.9E+12
+_SPOKEN = frozenset({Kind.WORD, Kind.TIME, Kind.FLAG})
+
+
+def write(table: Table, out: TextIO) -> None:
+    """For programs: column names as headings, one line feed per row."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(column.name for column in table.columns)
+    kinds = [column.kind for column in table.columns]
+    for row in table.rows:
+        writer.writerow([_safe(kind, cells.plain(kind, value)) for kind, value in zip(kinds, row, strict=True)])
+
+
+def write_excel(table: Table, out: TextIO, words: Words, timezone: str) -> None:
+    """For Excel and WPS: byte order mark, CRLF, translated headings and words, digits of barcodes kept."""
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_safe(Kind.TEXT, words.title(column.title, column.zh)) for column in table.columns)
+    for row in table.rows:
+        writer.writerow(_excel_row(table, row, words, timezone))
+
+
+def _excel_row(table: Table, row: tuple[object, ...], words: Words, timezone: str) -> Iterator[str]:
+    for column, value in zip(table.columns, row, strict=True):
+        spoken = column.kind in _SPOKEN
+        text = cells.shown(column.kind, value, words, timezone) if spoken else cells.plain(column.kind, value)
+        yield _digits(column.kind, _safe(column.kind, text))
+
+
+def _safe(kind: Kind, text: str) -> str:
+    return f"'{text}" if kind not in cells.NUMBERS and text.startswith(_FORMULA) else text
+
+
+def _digits(kind: Kind, text: str) -> str:
+    # a tab in front makes a spreadsheet read digits as text: leading zeros stay, and no barcode turns into 6.9E+12
+    number = kind is Kind.TEXT and text.isdigit() and (len(text) > _EXACT_DIGITS or (text[0] == "0" and len(text) > 1))
+    return f"\t{text}" if number else text

@@ -1,0 +1,91 @@
+"""Tables and sheets for people as plain text; standard library only, because a sale answers with it.
+
+Every cell comes from cells.shown, as in the rich renderer, so the two cannot drift apart in what they say.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from jxc.i18n import Words
+from jxc.output import cells
+from jxc.output.plain import GAP, aligned, pad, width
+from jxc.table import Note, Sheet, Table
+
+RULE = "-"
+
+
+class Drawn(NamedTuple):
+    """A table whose cells are text for people: clean, translated, with separators."""
+
+    title: str
+    headings: list[str]
+    right: list[bool]
+    rows: list[list[str]]
+    totals: list[str] | None
+    notes: list[str]
+
+
+def draw(table: Table, words: Words, timezone: str) -> Drawn:
+    """Format every cell of the table once."""
+
+    def line(row: tuple[object, ...]) -> list[str]:
+        pairs = zip(table.columns, row, strict=True)
+        return [cells.shown(column.kind, value, words, timezone) for column, value in pairs]
+
+    return Drawn(
+        words.title(table.title, table.zh),
+        [words.title(column.title, column.zh) for column in table.columns],
+        [column.kind in cells.RIGHT for column in table.columns],
+        [line(row) for row in table.rows],
+        line(table.totals) if table.totals is not None else None,
+        remarks(table.notes, words),
+    )
+
+
+def remarks(notes: tuple[Note, ...], words: Words) -> list[str]:
+    """Notes as sentences."""
+    return [words.text(note.text, **_cleaned(note)) for note in notes]
+
+
+def _cleaned(note: Note) -> dict[str, object]:
+    return {name: cells.clean(value) if isinstance(value, str) else value for name, value in note.params.items()}
+
+
+def table_lines(table: Table, words: Words, timezone: str) -> Iterator[str]:
+    """The table: title, headings, rule, rows, totals under a second rule, notes."""
+    drawn = draw(table, words, timezone)
+    if drawn.title:
+        yield drawn.title
+    body = [*drawn.rows] if drawn.totals is None else [*drawn.rows, drawn.totals]
+    lines = list(aligned([drawn.headings, *body], drawn.right))
+    rule = RULE * max(map(width, lines))
+    yield lines[0]
+    yield rule
+    yield from lines[1 : 1 + len(drawn.rows)]
+    if drawn.totals is not None:
+        yield rule
+        yield lines[-1]
+    yield from drawn.notes
+
+
+def fact_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
+    """The facts that have a value, one under the other, titles aligned."""
+    facts = [
+        (words.text(fact.title), cells.shown(fact.kind, fact.value, words, timezone))
+        for fact in sheet.facts
+        if fact.value is not None
+    ]
+    size = max((width(title) for title, _ in facts), default=0)
+    for title, value in facts:
+        yield f"{pad(title, size)}{GAP}{value}".rstrip()
+
+
+def sheet_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
+    """The sheet: title, facts, then each table after a blank line, then notes."""
+    if sheet.title:
+        yield words.text(sheet.title)
+    yield from fact_lines(sheet, words, timezone)
+    for table in sheet.tables:
+        yield ""
+        yield from table_lines(table, words, timezone)
+    yield from remarks(sheet.notes, words)
