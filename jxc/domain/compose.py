@@ -28,21 +28,33 @@ class Composition(NamedTuple):
     tax: Fen
 
 
+def price(draft: Draft, facts: Facts) -> list[Line]:
+    """The document's lines with amounts and tax, their cost still nil."""
+    return _reversed_lines(facts) if draft.kind == "reversal" else list(priced_lines(draft, facts))
+
+
 def compose(
-    draft: Draft, doc_no: str, facts: Facts, payments: Sequence[Payment], pool: Callable[[str], Pool]
+    draft: Draft,
+    doc_no: str,
+    priced: list[Line],
+    payments: Sequence[Payment],
+    facts: Facts,
+    pool: Callable[[str], Pool],
 ) -> Composition:
     """The document that `draft` asks for. It has passed the checks; nothing here refuses."""
-    asked = list(_reversed_lines(facts) if draft.kind == "reversal" else priced_lines(draft, facts))
-    lines, pools = _cost(draft, doc_no, asked, facts, pool)
-    gross = Fen(sum(line.amount for line in lines))
-    if draft.kind == "voucher":
-        gross = Fen(sum(entry.amount for entry in draft.entries if entry.amount > 0))
-    elif draft.kind == "opening":
-        gross = Fen(sum(line.cost for line in lines))
-    elif draft.kind == "reversal" and facts.source is not None:
-        gross = Fen(-facts.source.document.gross)
+    lines, pools = _cost(draft, doc_no, priced, facts, pool)
     postings = postings_of(draft, lines, payments, facts)
-    return Composition(tuple(lines), postings, pools, gross, Fen(sum(line.tax for line in lines)))
+    return Composition(tuple(lines), postings, pools, _gross(draft, lines, facts), Fen(sum(line.tax for line in lines)))
+
+
+def _gross(draft: Draft, lines: Sequence[Line], facts: Facts) -> Fen:
+    if draft.kind == "voucher":
+        return Fen(sum(entry.amount for entry in draft.entries if entry.amount > 0))
+    if draft.kind == "opening":
+        return Fen(sum(line.cost for line in lines))
+    if draft.kind == "reversal" and facts.source is not None:
+        return Fen(-facts.source.document.gross)
+    return Fen(sum(line.amount for line in lines))
 
 
 def _cost(

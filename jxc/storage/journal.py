@@ -4,7 +4,7 @@ Owns the tables of migrations/journal and the rule that whatever is derived (num
 current masters) is written in the same transaction. Knows records and pools, no rule of trade.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,10 +46,13 @@ class Journal:
 
     # -- identity -----------------------------------------------------------------------------
 
-    def found(self, store: str) -> None:
-        """Make this journal the one of `store`, epoch 1, sequence 0."""
+    def found(self, store: str, first: Callable[["Writer"], None]) -> None:
+        """Make this journal the one of `store`, epoch 1, with what `first` writes, in one transaction."""
         with write(self.connection):
             self.connection.execute("INSERT INTO home VALUES (1, ?, 1, 0, 0)", (store,))
+            writer = Writer(self)
+            first(writer)
+            writer.flush()
 
     @property
     def store(self) -> str:
@@ -187,6 +190,7 @@ class Writer:
 
     def _clear(self) -> None:
         self._documents: list[Document] = []
+        self._external: dict[tuple[str, str], Document] = {}
         self._lines: list[tuple[object, ...]] = []
         self._postings: list[tuple[object, ...]] = []
         self._changed: dict[str, bool] = {}  # by sku: whether its short parts changed too
@@ -223,6 +227,8 @@ class Writer:
         document = posted.document
         key = (document.epoch, document.seq)
         self._documents.append(document)
+        if document.external_id is not None and document.external_source is not None:
+            self._external[document.external_source, document.external_id] = document
         self._lines += [key + line for line in posted.lines]
         self._postings += [key + posting for posting in posted.postings]
         for sku, pool in pools.items():
@@ -232,6 +238,15 @@ class Writer:
             balance = self._balances.setdefault((posting.account, posting.party or "", posting.channel or ""), [0, 0])
             balance[0] += posting.debit
             balance[1] += posting.credit
+
+    def document(self, doc_no: str) -> Posted | None:
+        """A whole document by its number, also one appended in this transaction."""
+        self.flush()
+        return self.journal.document(doc_no)
+
+    def by_external(self, source: str, external_id: str) -> Document | None:
+        """The document that a source's id stands for, also one appended in this transaction."""
+        return self._external.get((source, external_id)) or self.journal.by_external(source, external_id)
 
     def append_master(self, *, now: int, operator: str, kind: str, key: str, body: str) -> None:
         """A new version of a master record; items carry their barcodes along with `set_barcodes`."""

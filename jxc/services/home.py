@@ -1,0 +1,69 @@
+"""A home: the folder that holds a store's journal, keys, spool and lake, and the settings in force there."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from jxc import config
+from jxc.storage.journal import Journal
+
+
+class Home:
+    """One home, opened lazily: asking for its path or settings opens as little as possible."""
+
+    def __init__(self, path: Path, *, env: Mapping[str, str], flags: Mapping[str, str] | None = None) -> None:
+        """The home in a folder; `flags` are settings given on the command line."""
+        self.path = path
+        self._env = env
+        self._flags = flags
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The home's journal. Errors: database-missing, database-newer."""
+        return Journal(self.path / "journal.db")
+
+    @cached_property
+    def sourced(self) -> config.Sourced:
+        """The settings in force and where each came from."""
+        return config.load(str(self.path), self.journal, env=self._env, flags=self._flags)
+
+    @property
+    def settings(self) -> config.Settings:
+        """The settings in force."""
+        return self.sourced.settings
+
+    @property
+    def keys_path(self) -> Path:
+        """The folder of the private key."""
+        return self.path / "keys"
+
+    @property
+    def spool_path(self) -> Path:
+        """Own frozen batches, under the keys they have on the remote."""
+        return self.path / "spool"
+
+    @property
+    def lake_path(self) -> Path:
+        """What reports read."""
+        return self.path / "lake"
+
+    @property
+    def reports_path(self) -> Path:
+        """The user's own reports."""
+        return self.path / "reports"
+
+    def close(self) -> None:
+        """Give files back, so that the folder can be moved or deleted."""
+        if "journal" in self.__dict__:
+            self.journal.close()
+            del self.__dict__["journal"]
+
+
+def home_path(named: str | None, env: Mapping[str, str]) -> Path:
+    """Where the home is: as named, else JXC_HOME, else the platform's folder for user data."""
+    chosen = named or env.get("JXC_HOME")
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_dir  # noqa: PLC0415 only needed where nobody named a home
+
+    return Path(user_data_dir("jxc", appauthor=False))

@@ -1,0 +1,80 @@
+"""A store's books and masters as its commands see them: items, parties, chart, rates, kept in memory while unchanged."""
+
+import json
+
+from jxc.config import Settings
+from jxc.domain.chart import Account, account_of, chart_of
+from jxc.domain.facts import Books, Method
+from jxc.domain.items import Item, Party, item_of, party_of
+from jxc.domain.numbers import Day, Rate
+from jxc.domain.tax import DatedRate, tax_table
+from jxc.services.days import business_day
+from jxc.storage.journal import Journal
+
+
+class Shop:
+    """Cached reads over a journal. `refresh()` drops what another process may have changed."""
+
+    def __init__(self, journal: Journal, settings: Settings) -> None:
+        """The shop of this journal under these settings."""
+        self.journal = journal
+        self.settings = settings
+        self._items: dict[str, Item | None] = {}
+        self._parties: dict[str, Party | None] = {}
+        self._books: Books | None = None
+        self._version = -1
+
+    def refresh(self) -> None:
+        """Forget what was read if another connection committed since; own changes call `forget`."""
+        version = self.journal.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._version = version
+            self.forget()
+
+    def forget(self) -> None:
+        """Read everything anew next time."""
+        self._items.clear()
+        self._parties.clear()
+        self._books = None
+
+    def item(self, sku: str) -> Item | None:
+        """The item of that number."""
+        if sku not in self._items:
+            body = self.journal.current("item", sku)
+            self._items[sku] = None if body is None else item_of(body)
+        return self._items[sku]
+
+    def party(self, party_id: str) -> Party | None:
+        """The party of that number."""
+        if party_id not in self._parties:
+            body = self.journal.current("party", party_id)
+            self._parties[party_id] = None if body is None else party_of(body)
+        return self._parties[party_id]
+
+    @property
+    def books(self) -> Books:
+        """Chart, rates, taxpayer status, ways to pay and the store's rules."""
+        if self._books is None:
+            self._books = load_books(self.journal, self.settings)
+        return self._books
+
+    def today(self, now: int) -> Day:
+        """The business day of an instant at this store."""
+        return business_day(now, self.settings.timezone, self.settings.day_start)
+
+
+def load_books(journal: Journal, settings: Settings) -> Books:
+    """Books from the newest masters. Errors: chart-role-missing and its like."""
+    accounts: list[Account] = [account_of(body) for _, body in journal.all_current("account")]
+    entity = json.loads(next(body for _, body in journal.all_current("entity")))
+    store = json.loads(journal.current("store", journal.store) or "{}")
+    rates = [json.loads(body) for _, body in journal.all_current("rate")]
+    return Books(
+        chart_of(accounts),
+        tax_table(DatedRate(r["status"], r["class"], Day(r["from"]), Rate(r["rate"])) for r in rates),
+        entity["status"],
+        {name: Method(name, role, channel) for name, role, channel in settings.payments},
+        settings.stock_policy,
+        settings.default_pay,
+        bool(store.get("opening_finished")),
+    )

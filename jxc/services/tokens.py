@@ -1,0 +1,180 @@
+"""Reads ITEM[xQUANTITY[UNIT]][@PRICE] as people type and scanners send it, against the items of the shop."""
+
+from typing import NamedTuple
+
+from jxc.domain.draft import DraftLine
+from jxc.domain.items import Item
+from jxc.domain.numbers import ONE, Price, Quantity, narrow, parse_price, parse_quantity, round_half
+from jxc.errors import JxcError, Problem
+from jxc.services.shop import Shop
+
+_TIMES = "xX×*"  # noqa: RUF001 the multiplication sign people type
+_FREE = frozenset({"free", "赠"})
+_UNKNOWN = frozenset({"?", "？"})  # noqa: RUF001 the full-width one too
+
+
+class Asked(NamedTuple):
+    """What a token says: an item, how many of which unit, and the price behind the @ where there is one."""
+
+    item: Item
+    unit: str
+    count: Quantity
+    price: str | None
+
+
+def read_tokens(shop: Shop, tokens: list[str]) -> list[Asked]:
+    """All tokens read; problems of all of them are raised together."""
+    read: list[Asked] = []
+    found: list[Problem] = []
+    for token in tokens:
+        try:
+            read.append(read_token(shop, token))
+        except JxcError as error:
+            found.append(Problem(error.code, error.params))
+    if found:
+        raise JxcError.of(tuple(found))
+    return _together(read)
+
+
+def _together(read: list[Asked]) -> list[Asked]:
+    """A barcode twice adds: equal item, unit and price become one line."""
+    sums: dict[tuple[str, str, str | None], Asked] = {}
+    for asked in read:
+        key = (asked.item.sku, asked.unit, asked.price)
+        before = sums.get(key)
+        sums[key] = asked if before is None else before._replace(count=Quantity(before.count + asked.count))
+    return list(sums.values())
+
+
+def read_token(shop: Shop, token: str) -> Asked:
+    """One token. Errors: item-unknown, token-ambiguous, token-malformed, unit-unknown and those of numbers."""
+    # A product may hold an @ or an x in its own number, so the whole token is tried first.
+    whole = _find(shop, token)
+    if whole is not None:
+        return _unless_split_too(shop, token, whole)
+    text, price = _before_and_behind(token)
+    found = _find(shop, text)
+    if found is not None:
+        return Asked(*found, ONE, price)
+    split = _split(shop, text)
+    if split is None:
+        raise _unknown(shop, _stem(text))
+    item, unit, count = split
+    return Asked(item, unit, count, price)
+
+
+def _before_and_behind(token: str) -> tuple[str, str | None]:
+    """Goods and price of a token: what stands before and behind its last @."""
+    goods, at, price = token.replace("＠", "@").rpartition("@")  # noqa: RUF001 the full-width sign
+    if not at:
+        return token, None
+    if not goods.strip() or not price.strip():
+        raise JxcError("token-malformed", token=token)
+    return goods, price
+
+
+def _unless_split_too(shop: Shop, token: str, whole: tuple[Item, str]) -> Asked:
+    try:
+        split = _split(shop, token)
+    except JxcError:
+        split = None
+    if split is not None:
+        second = f"{split[0].sku} x {token[_last_times(token) + 1 :]}"
+        raise JxcError("token-ambiguous", token=token, first=whole[0].sku, second=second)
+    return Asked(*whole, ONE, None)
+
+
+def _find(shop: Shop, code: str) -> tuple[Item, str] | None:
+    """Item and unit that a number or barcode names."""
+    plain = narrow(code).strip()
+    item = shop.item(plain)
+    if item is not None:
+        return item, item.unit
+    scanned = shop.journal.barcode(plain)
+    if scanned is None:
+        return None
+    item = shop.item(scanned[0])
+    return None if item is None else (item, scanned[1])
+
+
+def _last_times(text: str) -> int:
+    return max(text.rfind(sign) for sign in _TIMES)
+
+
+def _stem(text: str) -> str:
+    cut = _last_times(text)
+    return text[:cut] if cut > 0 and text[cut + 1 : cut + 2].isdigit() else text
+
+
+def _split(shop: Shop, text: str) -> tuple[Item, str, Quantity] | None:
+    """Item, unit and count where the part before the last times sign names an item."""
+    cut = _last_times(text)
+    if cut <= 0:
+        return None
+    found = _find(shop, text[:cut])
+    if found is None:
+        return None
+    item, unit = found
+    number, named = _number_and_unit(narrow(text[cut + 1 :]).strip())
+    if named and item.factor(named) is None:
+        raise JxcError(
+            "unit-unknown", item=item.sku, unit=named, known=", ".join([item.unit, *(u.name for u in item.units)])
+        )
+    return item, named or unit, parse_quantity(number)
+
+
+def _number_and_unit(text: str) -> tuple[str, str]:
+    end = len(text)
+    # a unit's name is what follows the digits; letters such as the e of 1e3 stay with the number and are refused there
+    while end > 0 and not text[end - 1].isascii() and not text[end - 1].isdigit():
+        end -= 1
+    return text[:end], text[end:]
+
+
+def _unknown(shop: Shop, code: str) -> JxcError:
+    import difflib  # noqa: PLC0415 only when something is wrong
+
+    known = [sku for sku, _ in shop.journal.all_current("item")]
+    near = difflib.get_close_matches(code, known, n=3, cutoff=0.6)
+    if near:
+        return JxcError("item-unknown-near", item=code, near=", ".join(near))
+    return JxcError("item-unknown", item=code)
+
+
+def base_quantity(item: Item, unit: str, count: Quantity) -> Quantity:
+    """A count of a unit in the item's base unit. Error: unit-unknown, quantity-too-fine."""
+    factor = item.factor(unit)
+    if factor is None:
+        raise JxcError("unit-unknown", item=item.sku, unit=unit, known=item.unit)
+    exact = count * factor
+    if exact % ONE:
+        raise JxcError("quantity-too-fine", item=item.sku, unit=item.unit)
+    return Quantity(exact // ONE)
+
+
+def draft_line(asked: Asked, *, list_price: bool) -> DraftLine:
+    """The line a token asks for; without a price the item's own where `list_price`, else the cost is unknown."""
+    item, unit, count, keyed = asked
+    quantity = base_quantity(item, unit, count)
+    if keyed is None:
+        kind, price = _listed(item, unit) if list_price else ("unknown", Price(0))
+    else:
+        kind, price = _keyed(keyed)
+    return DraftLine(item.sku, unit, count, quantity, kind, price)
+
+
+def _keyed(text: str) -> tuple[str, Price]:
+    if text.strip().casefold() in _FREE:
+        return "free", Price(0)
+    if text.strip() in _UNKNOWN:
+        return "unknown", Price(0)
+    price = parse_price(text)
+    return ("priced" if price else "free"), price
+
+
+def _listed(item: Item, unit: str) -> tuple[str, Price]:
+    if item.price_kind == "free":
+        return "free", Price(0)
+    if item.price is None or item.price_kind == "unknown":
+        return "unknown", Price(0)
+    return "priced", Price(round_half(item.price * (item.factor(unit) or ONE), ONE))

@@ -1,0 +1,161 @@
+"""Posts drafts: gathers the facts, asks the domain, appends to the journal, in one durable transaction.
+
+Everything that becomes a document goes through `post_in`, whether keyed or imported.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from jxc.domain.checks import problems
+from jxc.domain.compose import compose, price
+from jxc.domain.draft import Draft, Payment, request_hash
+from jxc.domain.facts import Facts, Taken
+from jxc.domain.numbers import Day, Fen, Quantity
+from jxc.domain.payment import Settlement, settle
+from jxc.domain.record import Document, Line, Posted
+from jxc.errors import CONFLICT, REFUSED, JxcError
+from jxc.services.days import business_day
+from jxc.services.shop import Shop
+from jxc.services.world import World
+from jxc.storage.journal import Journal, Writer
+
+_PAID = frozenset({"sale", "sale_return"})  # kinds whose money moves at once
+
+
+class Answer(NamedTuple):
+    """A posted document, whether it stood there before, and what is left of each of its items."""
+
+    posted: Posted
+    repeated: bool
+    left: tuple[tuple[str, Quantity], ...] = ()
+
+
+def post(shop: Shop, world: World, draft: Draft) -> Answer:
+    """Post one draft, durably. A refusal is kept in the audit trail and raised with all its problems."""
+    try:
+        with shop.journal.write() as writer:
+            shop.refresh()
+            return post_in(writer, shop, world, draft)
+    except JxcError as error:
+        if REFUSED <= error.exit_status <= CONFLICT:
+            with shop.journal.write() as writer:
+                writer.append_audit(
+                    now=world.now(), operator=draft.operator, action="refused", subject=draft.kind, detail=str(error)
+                )
+        raise
+
+
+def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
+    """Post one draft in an open transaction. Errors: all of the domain's checks, external-id-reused."""
+    asked = request_hash(draft)
+    before = _posted_before(writer, draft, asked)
+    if before is not None:
+        return Answer(before, repeated=True)
+    facts = gather(writer, shop, world, draft)
+    found = problems(draft, facts)
+    if found:
+        raise JxcError.of(found)
+    lines = price(draft, facts)
+    settlement = _settled(draft, lines, facts)
+    if settlement.problems:
+        raise JxcError.of(settlement.problems)
+    doc_no = writer.next_number(draft.kind, facts.day)
+    made = compose(draft, doc_no, lines, settlement.payments, facts, writer.pool)
+    seq, at = writer.next_entry(world.now())
+    document = Document(
+        writer.store, writer.epoch, seq, doc_no, draft.kind, facts.day, facts.day, draft.occurred_at or at, at,
+        draft.operator, None, draft.till, draft.party, draft.source_no, draft.external_source, draft.external_id, asked,
+        made.gross, made.tax, Fen(0), settlement.tendered, settlement.change, None, draft.invoice_no, draft.note,
+        late=False, extra=None,
+    )  # fmt: skip
+    posted = Posted(document, made.lines, made.postings)
+    writer.append(posted, made.pools)
+    return Answer(posted, repeated=False, left=tuple((sku, pool.quantity) for sku, pool in made.pools.items()))
+
+
+def _posted_before(writer: Writer, draft: Draft, asked: str) -> Posted | None:
+    """The document this request became earlier. [inv:same-ref] the same id with other content is an error."""
+    if draft.external_id is None or draft.external_source is None:
+        return None
+    known = writer.by_external(draft.external_source, draft.external_id)
+    if known is None:
+        return None
+    if known.request_hash != asked:
+        raise JxcError(
+            "external-id-reused", external_id=draft.external_id, source=draft.external_source, document=known.doc_no
+        )
+    return writer.document(known.doc_no)
+
+
+def _settled(draft: Draft, lines: Sequence[Line], facts: Facts) -> Settlement:
+    if draft.kind not in _PAID and not draft.payments:
+        return Settlement(())
+    total = Fen(abs(sum(line.amount for line in lines)))
+    asked = draft.payments or _as_source_was_paid(facts)
+    return settle(asked, total, facts.books, giving_change=draft.kind == "sale")
+
+
+def _as_source_was_paid(facts: Facts) -> tuple[Payment, ...]:
+    """A return goes back the way the sale was paid, where that was one way."""
+    if facts.source is None:
+        return ()
+    books = facts.books
+    ways = {(books.chart.account(method.role), method.channel): name for name, method in books.methods.items()}
+    used = [(posting.account, posting.channel) for posting in facts.source.postings if posting.debit > 0]
+    names = [ways[way] for way in used if way in ways]
+    return (Payment(names[0]),) if len(names) == 1 else ()
+
+
+def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
+    """Everything the rules need to know for this draft."""
+    settings = shop.settings
+    now = world.now()
+    today = business_day(now, settings.timezone, settings.day_start)
+    day = draft.day or today
+    if draft.occurred_at is not None and draft.day is None:
+        day = business_day(draft.occurred_at, settings.timezone, settings.day_start)
+    skus = {line.sku for line in draft.lines}
+    items = {sku: item for sku in skus if (item := shop.item(sku)) is not None}
+    forbids = shop.books.policy == "forbid"
+    on_hand = {sku: writer.pool(sku).quantity for sku in skus} if forbids else {}
+    party = shop.party(draft.party) if draft.party is not None else None
+    facts = Facts(shop.books, day, today, items, on_hand, party)
+    if draft.day is not None and draft.day < today:
+        facts = facts._replace(moved_since=_moved_since(writer.journal, draft.day, skus))
+    if draft.source_no is None:
+        return facts
+    source = writer.document(draft.source_no)
+    if source is None:
+        return facts
+    return facts._replace(
+        source=source, taken=_taken(writer.journal, source), resting=resting(writer.journal, draft.source_no)
+    )
+
+
+def _moved_since(journal: Journal, day: Day, skus: set[str]) -> tuple[str, ...]:
+    rows = journal.connection.execute(
+        "SELECT DISTINCT sku FROM documents JOIN lines USING (epoch, seq) WHERE business_date > ?", (day,)
+    )
+    return tuple(sorted(skus & {str(sku) for (sku,) in rows}))
+
+
+def resting(journal: Journal, doc_no: str) -> tuple[str, ...]:
+    """Documents that name `doc_no` as their source and were not reversed themselves."""
+    rows = journal.connection.execute(
+        "SELECT doc_no FROM documents AS d WHERE source_no = ? AND NOT EXISTS ("
+        "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal') ORDER BY epoch, seq",
+        (doc_no,),
+    )
+    return tuple(str(number) for (number,) in rows)
+
+
+def _taken(journal: Journal, source: Posted) -> dict[int, Taken]:
+    """By line of the source: what standing returns took back, and the true-ups that name it."""
+    rows = journal.connection.execute(
+        "SELECT l.source_line, sum(abs(l.quantity)), sum(abs(l.cost) * (l.quantity <> 0)), sum(l.cost * (l.quantity = 0))"
+        " FROM lines AS l JOIN documents AS d USING (epoch, seq) WHERE l.source_no = ?"
+        " AND (l.quantity = 0 OR d.kind IN ('sale_return', 'purchase_return')) AND NOT (l.quantity <> 0 AND EXISTS ("
+        "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')) GROUP BY l.source_line",
+        (source.document.doc_no,),
+    )
+    return {line: Taken(Quantity(quantity), Fen(cost), Fen(ups)) for line, quantity, cost, ups in rows}
