@@ -192,6 +192,20 @@ def test_three_purchase_returns_of_one_take_every_fen_of_the_receipt() -> None:
     assert [shelf.send_back(units(1), receipt).cost for _ in range(3)] == [-3_33, -3_34, -3_33]
 
 
+def test_a_purchase_return_changes_the_cost_that_is_known_from_then_on() -> None:
+    shelf = Shelf()
+    cheap = shelf.receive(units(10), 100_00)
+    shelf.receive(units(10), 200_00)
+    shelf.send_back(units(10), cheap)
+    shelf.sell(units(10))
+    assert shelf.sell(units(1)).cost == -20_00
+    shelf = Shelf()
+    shelf.receive(units(3), 10_00)
+    shelf.send_back(units(1), None)
+    shelf.sell(units(2))
+    assert shelf.sell(units(1)).cost == -3_34  # of 6.67 for two, no longer of 10.00 for three
+
+
 def test_the_receipt_that_ends_a_shortage_sets_the_cost_that_is_known_from_then_on() -> None:
     shelf = _known_at_ten()
     shelf.sell(units(1))
