@@ -1,0 +1,75 @@
+"""Every message id of jxc, found where it stands: tables of errors, commands and settings, and calls in the source."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+
+from jxc.commands import manual, registry
+from jxc.commands.declare import GLOBALS, Param
+from jxc.config import HELP
+from jxc.domain.record import KINDS
+from jxc.errors import ERRORS
+from tests.architecture.sources import modules, name, tree
+
+# where a call holds a message id: position, keyword
+PLACES = {
+    "say": (0, ""),
+    "confirm": (0, ""),
+    "text": (0, ""),
+    "progress": (0, ""),
+    "Note": (0, "text"),
+    "Table": (1, "title"),
+    "Sheet": (1, "title"),
+    "Column": (2, "title"),
+    "Fact": (2, "title"),
+    "Section": (0, "heading"),
+}
+
+
+@cache
+def messages() -> dict[str, str]:
+    """Message id → where it stands."""
+    found = {msgid: place for place, msgid in (*_tables(), *_calls()) if msgid}
+    return dict(sorted(found.items()))
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    for kind in ERRORS:
+        yield f"error {kind.code}", kind.text
+        yield f"error {kind.code}", kind.hint
+    for setting, help_text in HELP.items():
+        yield f"setting {setting}", help_text
+    for document in KINDS:
+        yield f"kind {document.name}", document.name
+    for entry in registry.ENTRIES:
+        command = registry.load(entry)
+        yield f"command {entry.name}", command.help
+        yield from _params(entry.name, command.params)
+        yield "section", entry.section
+    yield from _params("every command", GLOBALS)
+    yield from (("help", msgid) for msgid in (manual.ABOUT, manual.CLOSING))
+
+
+def _params(command: str, params: tuple[Param, ...]) -> Iterator[tuple[str, str]]:
+    for param in params:
+        yield f"command {command}", param.spec.help
+
+
+def _calls() -> Iterator[tuple[str, str]]:
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                for literal in _literals(node):
+                    yield f"{name(path)}:{node.lineno}", literal
+
+
+def _literals(call: ast.Call) -> Iterator[str]:
+    function = call.func
+    called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    position, keyword = PLACES.get(called, (None, ""))
+    if position is None or any(given.arg == "zh" for given in call.keywords):
+        return
+    given = [*call.args[position : position + 1], *(kw.value for kw in call.keywords if keyword and kw.arg == keyword)]
+    for value in given:
+        branches = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+        yield from (node.value for node in branches if isinstance(node, ast.Constant) and isinstance(node.value, str))
