@@ -1,0 +1,34 @@
+"""What every test may use: a catalogue that fits the sources, and snapshots of text."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hatch_build import compile_catalogues
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--snapshot-update` writes what is shown now as what must be shown from now on."""
+    parser.addoption("--snapshot-update", action="store_true", help="write snapshots anew instead of comparing")
+
+
+def pytest_sessionstart() -> None:
+    """A catalogue compiled before the last edit of a .po would test yesterday's sentences."""
+    compile_catalogues(ROOT / "jxc" / "i18n" / "locale")
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """snapshot(name, text): the text equals the file snapshots/<name>.txt beside the test."""
+
+    def compare(name: str, text: str) -> None:
+        path = request.path.parent / "snapshots" / f"{name}.txt"
+        if request.config.getoption("--snapshot-update"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        assert text == path.read_text("utf-8")
+
+    return compare
