@@ -64,6 +64,6 @@ def home_path(named: str | None, env: Mapping[str, str]) -> Path:
     chosen = named or env.get("JXC_HOME")
     if chosen:
         return Path(chosen).expanduser()
-    from platformdirs import user_data_dir  # noqa: PLC0415 only needed where nobody named a home
+    from platformdirs import user_data_dir
 
     return Path(user_data_dir("jxc", appauthor=False))

@@ -1,4 +1,4 @@
-"""A store's books and masters as its commands see them: items, parties, chart, rates, kept in memory while unchanged."""
+"""A store's books and masters as its commands see them: items, parties, chart, rates, cached while unchanged."""
 
 import json
 

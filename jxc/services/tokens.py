@@ -8,9 +8,9 @@ from jxc.domain.numbers import ONE, Price, Quantity, narrow, parse_price, parse_
 from jxc.errors import JxcError, Problem
 from jxc.services.shop import Shop
 
-_TIMES = "xX×*"  # noqa: RUF001 the multiplication sign people type
+_TIMES = "xX×*"
 _FREE = frozenset({"free", "赠"})
-_UNKNOWN = frozenset({"?", "？"})  # noqa: RUF001 the full-width one too
+_UNKNOWN = frozenset({"?", "？"})
 
 
 class Asked(NamedTuple):
@@ -18,7 +18,7 @@ class Asked(NamedTuple):
 
     item: Item
     unit: str
-    count: Quantity
+    amount: Quantity
     price: str | None
 
 
@@ -42,7 +42,7 @@ def _together(read: list[Asked]) -> list[Asked]:
     for asked in read:
         key = (asked.item.sku, asked.unit, asked.price)
         before = sums.get(key)
-        sums[key] = asked if before is None else before._replace(count=Quantity(before.count + asked.count))
+        sums[key] = asked if before is None else before._replace(amount=Quantity(before.amount + asked.amount))
     return list(sums.values())
 
 
@@ -65,7 +65,7 @@ def read_token(shop: Shop, token: str) -> Asked:
 
 def _before_and_behind(token: str) -> tuple[str, str | None]:
     """Goods and price of a token: what stands before and behind its last @."""
-    goods, at, price = token.replace("＠", "@").rpartition("@")  # noqa: RUF001 the full-width sign
+    goods, at, price = token.replace("＠", "@").rpartition("@")
     if not at:
         return token, None
     if not goods.strip() or not price.strip():
@@ -132,7 +132,7 @@ def _number_and_unit(text: str) -> tuple[str, str]:
 
 
 def _unknown(shop: Shop, code: str) -> JxcError:
-    import difflib  # noqa: PLC0415 only when something is wrong
+    import difflib
 
     known = [sku for sku, _ in shop.journal.all_current("item")]
     near = difflib.get_close_matches(code, known, n=3, cutoff=0.6)

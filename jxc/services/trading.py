@@ -128,7 +128,7 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     if source is None:
         return facts
     return facts._replace(
-        source=source, taken=_taken(writer.journal, source), resting=resting(writer.journal, draft.source_no)
+        source=source, taken=taken_of(writer.journal, source), resting=resting(writer.journal, draft.source_no)
     )
 
 
@@ -149,7 +149,7 @@ def resting(journal: Journal, doc_no: str) -> tuple[str, ...]:
     return tuple(str(number) for (number,) in rows)
 
 
-def _taken(journal: Journal, source: Posted) -> dict[int, Taken]:
+def taken_of(journal: Journal, source: Posted) -> dict[int, Taken]:
     """By line of the source: what standing returns took back, and the true-ups that name it."""
     rows = journal.connection.execute(
         "SELECT l.source_line, sum(abs(l.quantity)), sum(abs(l.cost) * (l.quantity <> 0)), sum(l.cost * (l.quantity = 0))"

@@ -1,4 +1,4 @@
-"""The world a service may touch besides its home: clock, environment, random tokens, progress. Tests bring their own."""
+"""What a service may touch besides its home: clock, environment, random tokens, progress. Tests bring their own."""
 
 import os
 import time

@@ -1,0 +1,35 @@
+"""Vouchers and reversals: documents that move money by hand, or take a document back whole."""
+
+from jxc.domain.draft import Draft, Entry
+from jxc.domain.numbers import parse_money
+from jxc.errors import JxcError
+from jxc.services import trading
+from jxc.services.desk import Desk
+from jxc.services.references import find_document
+from jxc.services.selling import Slip, dress
+
+
+def post_voucher(desk: Desk, entries: list[str], slip: Slip) -> trading.Answer:
+    """Post a balanced voucher of ACCOUNT[/PARTY]=±AMOUNT entries: debits positive, credits negative."""
+    draft = Draft("voucher", desk.operator, entries=tuple(read_entry(text) for text in entries))
+    return trading.post(desk.shop, desk.world, dress(desk, draft, slip))
+
+
+def read_entry(text: str) -> Entry:
+    """ACCOUNT[/PARTY]=±AMOUNT. Error: entry-malformed."""
+    account, equals, amount = text.replace("＝", "=").partition("=")
+    code, _, party = account.strip().partition("/")
+    if not code or not equals or not amount.strip():
+        raise JxcError("entry-malformed", text=text)
+    return Entry(code, parse_money(amount), party or None)
+
+
+def reverse(desk: Desk, document: str, note: str | None = None) -> trading.Answer:
+    """Post the red reversal of a whole document."""
+    draft = Draft("reversal", desk.operator, source_no=find_document(desk, document))
+    return trading.post(desk.shop, desk.world, dress(desk, draft, Slip(note=note)))
+
+
+def last_own(desk: Desk) -> str:
+    """The document that `undo` would reverse: the last of this operator and till. Error: document-unknown."""
+    return find_document(desk, "last")

@@ -1,0 +1,147 @@
+"""Examines a home by replay: what is stored must add up to what is derived. Finds, never repairs."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from jxc.domain.numbers import decimal_text, money_text
+from jxc.services.desk import Desk
+from jxc.storage.disk import is_network_folder
+from jxc.table import Column, Kind, Table
+
+# Each finding: what kind of thing, which one, what was expected, what was found.
+Finding = tuple[str, str, str, str]
+
+
+def examine(desk: Desk, home: Path) -> Table:
+    """Everything that does not hold in this home; no rows where all is well."""
+    rows = [finding for test in TESTS for finding in test(desk)]
+    rows += _disk(home)
+    columns = (
+        Column("finding", Kind.WORD, "Finding"),
+        Column("subject", Kind.TEXT, "Subject"),
+        Column("expected", Kind.TEXT, "Expected"),
+        Column("found", Kind.TEXT, "Found"),
+    )
+    return Table("doctor", "Findings", columns, rows)
+
+
+def _integrity(desk: Desk) -> Iterator[Finding]:
+    for (text,) in desk.shop.journal.connection.execute("PRAGMA integrity_check"):
+        if text != "ok":
+            yield "database-damaged", "journal.db", "ok", text
+
+
+def _balanced(desk: Desk) -> Iterator[Finding]:
+    """[inv:balanced] debits = credits in every document."""
+    rows = desk.shop.journal.connection.execute(
+        "SELECT doc_no, sum(debit), sum(credit) FROM documents JOIN postings USING (epoch, seq)"
+        " GROUP BY epoch, seq HAVING sum(debit) <> sum(credit)"
+    )
+    for number, debit, credit in rows:
+        yield "document-unbalanced", number, money_text(debit), money_text(credit)
+
+
+def _inventory(desk: Desk) -> Iterator[Finding]:
+    """[inv:stock-is-books] the cost of a document's lines is what it posts to the inventory account."""
+    account = desk.shop.books.chart.account("inventory")
+    rows = desk.shop.journal.connection.execute(
+        "SELECT doc_no, coalesce((SELECT sum(cost) FROM lines AS l WHERE l.epoch = d.epoch AND l.seq = d.seq), 0) AS cost,"
+        " coalesce((SELECT sum(debit - credit) FROM postings AS p WHERE p.epoch = d.epoch AND p.seq = d.seq"
+        " AND (p.account = ?1 OR p.account LIKE ?1 || '.%')), 0) AS posted FROM documents AS d WHERE cost <> posted",
+        (account,),
+    )
+    for number, cost, posted in rows:
+        yield "stock-against-books", number, money_text(cost), money_text(posted)
+
+
+def _pools(desk: Desk) -> Iterator[Finding]:
+    """[inv:balances] stored lines add up to the balance of every item."""
+    rows = desk.shop.journal.connection.execute(
+        "SELECT sku, sum(quantity), sum(value), sum(kept_quantity), sum(kept_value) FROM ("
+        " SELECT sku, sum(quantity) AS quantity, sum(cost) AS value, 0 AS kept_quantity, 0 AS kept_value FROM lines GROUP BY sku"
+        " UNION ALL SELECT sku, 0, 0, quantity, value FROM pool) GROUP BY sku"
+        " HAVING sum(quantity) <> sum(kept_quantity) OR sum(value) <> sum(kept_value)"
+    )
+    for sku, quantity, value, kept_quantity, kept_value in rows:
+        expected = f"{decimal_text(quantity, 4)} / {money_text(value)}"
+        yield "stock-balance", sku, expected, f"{decimal_text(kept_quantity, 4)} / {money_text(kept_value)}"
+
+
+def _shorts(desk: Desk) -> Iterator[Finding]:
+    """[inv:shorts] short parts sum to −Q and −V; value never rests on zero quantity."""
+    rows = desk.shop.journal.connection.execute(
+        "SELECT p.sku, min(p.quantity, 0), CASE WHEN p.quantity < 0 THEN p.value ELSE 0 END,"
+        " -coalesce(sum(s.quantity), 0), -coalesce(sum(s.cost), 0), p.quantity, p.value"
+        " FROM pool AS p LEFT JOIN short AS s USING (sku) GROUP BY p.sku"
+    )
+    for sku, quantity, value, short_quantity, short_cost, held, worth in rows:
+        if (quantity, value) != (short_quantity, short_cost) or (held >= 0 and worth < 0) or (held == 0 and worth):
+            expected = f"{decimal_text(short_quantity, 4)} / {money_text(short_cost)}"
+            yield "short-parts", sku, expected, f"{decimal_text(held, 4)} / {money_text(worth)}"
+
+
+def _accounts(desk: Desk) -> Iterator[Finding]:
+    """[inv:balances] stored postings add up to the balance of every account."""
+    rows = desk.shop.journal.connection.execute(
+        "SELECT account, sum(debit - credit), sum(kept) FROM ("
+        " SELECT account, debit, credit, 0 AS kept FROM postings"
+        " UNION ALL SELECT account, 0, 0, debit - credit FROM balance) GROUP BY account"
+        " HAVING sum(debit - credit) <> sum(kept)"
+    )
+    for account, posted, kept in rows:
+        yield "account-balance", account, money_text(posted), money_text(kept)
+
+
+def _sequence(desk: Desk) -> Iterator[Finding]:
+    """[inv:sequence] documents, master changes and audit events number 1, 2, 3 … without a gap."""
+    row = desk.shop.journal.connection.execute(
+        "SELECT (SELECT seq FROM home), count(*), count(DISTINCT seq), coalesce(max(seq), 0) FROM ("
+        "SELECT seq FROM documents UNION ALL SELECT seq FROM master UNION ALL SELECT seq FROM audit)"
+    ).fetchone()
+    if len(set(row)) > 1:
+        yield "sequence-gap", "journal.db", str(row[0]), "/".join(str(figure) for figure in row[1:])
+
+
+def _numbers(desk: Desk) -> Iterator[Finding]:
+    """[inv:numbers] document numbers have no gaps per code and month."""
+    rows = desk.shop.journal.connection.execute(
+        "SELECT code, month, last, (SELECT count(*) FROM documents WHERE doc_no LIKE '%-' || code || '-' || month || '-%')"
+        " AS there FROM number WHERE last <> there"
+    )
+    for code, month, last, there in rows:
+        yield "number-gap", f"{code}-{month}", str(last), str(there)
+
+
+def _disk(home: Path) -> Iterator[Finding]:
+    """A network folder, or a disk that answers fsync faster than any disk can."""
+    if is_network_folder(home):
+        yield "network-folder", str(home), "", ""
+    probe = home / ".flush-probe"
+    rounds = 20
+    try:
+        with probe.open("wb", buffering=0) as file:
+            begun = time.perf_counter()
+            for _ in range(rounds):
+                file.write(b"0")
+                os.fsync(file.fileno())
+            each = (time.perf_counter() - begun) / rounds
+    finally:
+        probe.unlink(missing_ok=True)
+    if each < FASTEST_FLUSH:
+        yield "flush-too-fast", str(home), f"> {FASTEST_FLUSH * 1e6:.0f} µs", f"{each * 1e6:.0f} µs"
+
+
+FASTEST_FLUSH = 10e-6  # seconds; even storage with a protected cache needs more to answer
+
+TESTS: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
+    _integrity,
+    _balanced,
+    _inventory,
+    _pools,
+    _shorts,
+    _accounts,
+    _sequence,
+    _numbers,
+)

@@ -1,0 +1,192 @@
+"""Posted documents as answers: the receipt of a new one, one in full, and lists."""
+
+from jxc.domain.posting import TRUE_UP
+from jxc.domain.record import KIND_OF_CODE, Document, Line, Posted
+from jxc.services.days import day_range
+from jxc.services.desk import Desk
+from jxc.services.references import find_document
+from jxc.services.trading import Answer
+from jxc.table import Column, Fact, Kind, Note, Sheet, Table
+
+
+def receipt(desk: Desk, answer: Answer) -> Sheet:
+    """What a new document says back: its number, total, change, its lines and what is left of each item."""
+    document = answer.posted.document
+    left = dict(answer.left)
+    priced = document.kind.startswith(("sale", "purchase"))
+    facts = [
+        Fact("doc_no", Kind.TEXT, "Number", document.doc_no),
+        Fact("total", Kind.MONEY, "Total", abs(document.gross)),
+        Fact("tax", Kind.MONEY, "VAT included", abs(document.tax)) if document.tax else None,
+        Fact("net", Kind.MONEY, "Without VAT", abs(document.gross - document.tax)) if document.tax else None,
+        Fact("tendered", Kind.MONEY, "Cash given", document.tendered) if document.tendered is not None else None,
+        Fact("change", Kind.MONEY, "Change", document.change) if document.change is not None else None,
+    ]
+    rows = [
+        (
+            line.line_no,
+            line.sku,
+            _name(desk, line),
+            abs(line.unit_quantity) if priced else line.unit_quantity,
+            line.unit,
+        )
+        + ((line.price, abs(line.amount)) if priced else (None, line.cost))
+        + (left.get(line.sku),)
+        for line in answer.posted.lines
+        if line.reason != TRUE_UP
+    ]
+    columns = (
+        Column("line", Kind.INTEGER, "#"),
+        Column("sku", Kind.TEXT, "Item"),
+        Column("name", Kind.TEXT, "Name"),
+        Column("quantity", Kind.QUANTITY, "Quantity"),
+        Column("unit", Kind.TEXT, "Unit"),
+        Column("price", Kind.PRICE, "Price"),
+        Column("amount", Kind.MONEY, "Amount" if priced else "Value"),
+        Column("left", Kind.QUANTITY, "Left"),
+    )
+    tables = (Table("lines", "Lines", columns, rows),) if rows else (_postings(desk, answer.posted),)
+    return Sheet(document.kind, _title(document), tuple(f for f in facts if f is not None), tables, _notes(answer))
+
+
+def _notes(answer: Answer) -> tuple[Note, ...]:
+    notes = []
+    if answer.repeated:
+        notes.append(Note("Posted before under this reference; nothing was posted again."))
+    unknown = [line.sku for line in answer.posted.lines if line.price_kind == "unknown"]
+    if unknown:
+        notes.append(Note("Cost not known yet, taken at the last known cost: {items}.", {"items": ", ".join(unknown)}))
+    short = [sku for sku, quantity in answer.left if quantity < 0]
+    if short:
+        notes.append(Note("Below zero now: {items}.", {"items": ", ".join(short)}))
+    return tuple(notes)
+
+
+def _title(document: Document) -> str:
+    return document.kind
+
+
+def _name(desk: Desk, line: Line) -> str:
+    item = desk.shop.item(line.sku)
+    return item.name if item is not None else ""
+
+
+def show_document(desk: Desk, reference: str) -> Sheet:
+    """A whole document: its head, its lines with cost, its postings. Error: document-unknown."""
+    posted = desk.shop.journal.document(find_document(desk, reference))
+    if posted is None:
+        raise ValueError(reference)
+    head = posted.document
+    facts = tuple(
+        Fact(name, kind, title, value)
+        for name, kind, title, value in (
+            ("doc_no", Kind.TEXT, "Number", head.doc_no),
+            ("kind", Kind.WORD, "Kind", head.kind),
+            ("business_date", Kind.DATE, "Day", head.business_date),
+            ("recorded_at", Kind.TIME, "Recorded", head.recorded_at),
+            ("operator", Kind.TEXT, "Operator", head.operator),
+            ("till", Kind.TEXT, "Till", head.till),
+            ("party", Kind.TEXT, "Party", head.party),
+            ("source_no", Kind.TEXT, "Source", head.source_no),
+            ("external_id", Kind.TEXT, "Reference", head.external_id),
+            ("gross", Kind.MONEY, "Total", head.gross),
+            ("tax", Kind.MONEY, "VAT included", head.tax),
+            ("tendered", Kind.MONEY, "Cash given", head.tendered),
+            ("change", Kind.MONEY, "Change", head.change),
+            ("invoice_no", Kind.TEXT, "Invoice", head.invoice_no),
+            ("note", Kind.TEXT, "Note", head.note),
+        )
+        if value is not None
+    )
+    tables = (_lines(desk, posted), _postings(desk, posted))
+    return Sheet("document", _title(head), facts, tables)
+
+
+def _lines(desk: Desk, posted: Posted) -> Table:
+    rows = [
+        (
+            line.line_no,
+            line.sku,
+            _name(desk, line),
+            line.unit_quantity,
+            line.unit,
+            line.price,
+            line.discount,
+            line.amount,
+            line.tax,
+            line.cost,
+            line.provisional,
+            line.source_no,
+            line.source_line,
+        )  # fmt: skip
+        for line in posted.lines
+    ]
+    columns = (
+        Column("line", Kind.INTEGER, "#"),
+        Column("sku", Kind.TEXT, "Item"),
+        Column("name", Kind.TEXT, "Name"),
+        Column("quantity", Kind.QUANTITY, "Quantity"),
+        Column("unit", Kind.TEXT, "Unit"),
+        Column("price", Kind.PRICE, "Price"),
+        Column("discount", Kind.MONEY, "Discount"),
+        Column("amount", Kind.MONEY, "Amount"),
+        Column("tax", Kind.MONEY, "VAT"),
+        Column("cost", Kind.MONEY, "Cost"),
+        Column("provisional", Kind.FLAG, "Provisional"),
+        Column("source_no", Kind.TEXT, "Source"),
+        Column("source_line", Kind.INTEGER, "Source line"),
+    )
+    return Table("lines", "Lines", columns, rows)
+
+
+def _postings(desk: Desk, posted: Posted) -> Table:
+    accounts = desk.shop.books.chart.accounts
+    rows = [
+        (
+            p.posting_no,
+            p.account,
+            accounts[p.account].name,
+            accounts[p.account].zh,
+            p.party,
+            p.channel,
+            p.debit,
+            p.credit,
+        )
+        for p in posted.postings
+    ]
+    columns = (
+        Column("posting", Kind.INTEGER, "#"),
+        Column("account", Kind.TEXT, "Account"),
+        Column("name", Kind.TEXT, "Name"),
+        Column("name_zh", Kind.TEXT, "Chinese name"),
+        Column("party", Kind.TEXT, "Party"),
+        Column("channel", Kind.TEXT, "Channel"),
+        Column("debit", Kind.MONEY, "Debit"),
+        Column("credit", Kind.MONEY, "Credit"),
+    )
+    totals = (*[None] * 6, sum(p.debit for p in posted.postings), sum(p.credit for p in posted.postings))
+    return Table("postings", "Postings", columns, rows, totals)
+
+
+def list_documents(desk: Desk, *, days: str | None = None, kind: str | None = None, limit: int = 50) -> Table:
+    """Documents, newest first: of some days (a day, week, month, 2026-04), of a kind or its code, at most `limit`."""
+    first, last = day_range(days, desk.today) if days is not None else ("", "9999")
+    wanted = KIND_OF_CODE.get(kind.upper(), kind) if kind is not None else None
+    rows = desk.shop.journal.connection.execute(
+        "SELECT doc_no, kind, business_date, recorded_at, operator, till, party, source_no, gross, note FROM documents"
+        " WHERE business_date BETWEEN ? AND ? AND (? IS NULL OR kind = ?) ORDER BY epoch DESC, seq DESC LIMIT ?",
+        (first, last, wanted, wanted, limit),
+    ).fetchall()
+    columns = (
+        Column("doc_no", Kind.TEXT, "Number"),
+        Column("kind", Kind.WORD, "Kind"),
+        Column("business_date", Kind.DATE, "Day"),
+        Column("recorded_at", Kind.TIME, "Recorded"),
+        Column("operator", Kind.TEXT, "Operator"),
+        Column("till", Kind.TEXT, "Till"),
+        Column("party", Kind.TEXT, "Party"),
+        Column("source_no", Kind.TEXT, "Source"),
+        Column("gross", Kind.MONEY, "Total"),
+        Column("note", Kind.TEXT, "Note"),
+    )
+    return Table("documents", "Documents", columns, rows)

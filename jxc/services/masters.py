@@ -1,0 +1,267 @@
+"""Items and parties: adds, changes, lists and shows them. Each change is a new dated version in the journal."""
+
+import re
+from typing import NamedTuple
+
+from jxc.domain.items import PRICE_KINDS, Barcode, Item, Party, Unit, item_body, party_body
+from jxc.domain.numbers import ONE, parse_price, parse_quantity
+from jxc.errors import JxcError
+from jxc.services.desk import Desk
+from jxc.storage.journal import Writer
+from jxc.table import Column, Kind, Table
+
+_SKU = re.compile(r"[\w.\-]{1,64}")
+_PARTY_KINDS = ("supplier", "customer", "both")
+_DEDUCTIONS = ("special", "plain")
+
+
+class ItemWish(NamedTuple):
+    """What somebody says of an item; None leaves it as it is (or at its default)."""
+
+    name: str | None = None
+    unit: str | None = None
+    units: tuple[str, ...] | None = None  # NAME=FACTOR
+    barcodes: tuple[str, ...] | None = None  # CODE or CODE=UNIT
+    category: str | None = None
+    tax_class: str | None = None
+    price: str | None = None
+    floor_price: str | None = None
+    price_kind: str | None = None
+    low: str | None = None
+    active: bool | None = None
+
+
+class PartyWish(NamedTuple):
+    """What somebody says of a party; None leaves it as it is (or at its default)."""
+
+    name: str | None = None
+    kind: str | None = None
+    deduction: str | None = None
+    tax_no: str | None = None
+    phone: str | None = None
+    active: bool | None = None
+
+
+def add_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
+    """A new item. Errors: item-exists, sku-malformed, name-missing, barcode-taken and those of its values."""
+    with desk.shop.journal.write() as writer:
+        desk.shop.refresh()
+        item = new_item(desk, sku, wish)
+        keep_item(desk, writer, item)
+    return item
+
+
+def new_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
+    """The item that `wish` describes, checked, not yet kept."""
+    if not _SKU.fullmatch(sku):
+        raise JxcError("sku-malformed", item=sku)
+    if desk.shop.item(sku) is not None:
+        raise JxcError("item-exists", item=sku)
+    if not (wish.name or "").strip():
+        raise JxcError("name-missing", id=sku)
+    return _changed(desk, Item(sku, wish.name or ""), wish)
+
+
+def set_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
+    """A new version of an item. Errors: item-unknown and those of its values."""
+    with desk.shop.journal.write() as writer:
+        desk.shop.refresh()
+        item = _changed(desk, item_named(desk, sku), wish)
+        keep_item(desk, writer, item)
+    return item
+
+
+def item_named(desk: Desk, sku: str) -> Item:
+    """The item of that number or barcode. Error: item-unknown."""
+    item = desk.shop.item(sku)
+    if item is None:
+        scanned = desk.shop.journal.barcode(sku)
+        item = desk.shop.item(scanned[0]) if scanned is not None else None
+    if item is None:
+        raise JxcError("item-unknown", item=sku)
+    return item
+
+
+def keep_item(desk: Desk, writer: Writer, item: Item) -> None:
+    """Write an item's new version and its barcodes. Error: barcode-taken."""
+    for barcode in item.barcodes:
+        owner = desk.shop.journal.barcode(barcode.code)
+        if owner is not None and owner[0] != item.sku:
+            raise JxcError("barcode-taken", code=barcode.code, item=owner[0])
+    now = desk.world.now()
+    writer.append_master(now=now, operator=desk.operator, kind="item", key=item.sku, body=item_body(item))
+    writer.set_barcodes(item.sku, item.barcodes)
+    desk.shop.forget()
+
+
+def _changed(desk: Desk, item: Item, wish: ItemWish) -> Item:
+    """The item with every value that was given, read and checked."""
+    given = {name: value for name, value in wish._asdict().items() if value is not None}
+    if "tax_class" in given and given["tax_class"] not in desk.shop.books.tax.classes:
+        raise JxcError("tax-class-unknown", tax_class=given["tax_class"], known=", ".join(desk.shop.books.tax.classes))
+    if "price_kind" in given and given["price_kind"] not in PRICE_KINDS:
+        raise JxcError("price-kind-unknown", kind=given["price_kind"])
+    for name in ("price", "floor_price"):
+        if name in given:
+            given[name] = parse_price(given[name]) if given[name] else None
+    if "low" in given:
+        given["low"] = parse_quantity(given["low"]) if given["low"] else None
+    if "units" in given:
+        given["units"] = tuple(_unit(text) for text in given["units"])
+    item = item._replace(**{name: value for name, value in given.items() if name != "barcodes"})
+    if "barcodes" in given:
+        item = item._replace(barcodes=tuple(_barcode(item, text) for text in given["barcodes"]))
+    return item
+
+
+def _unit(text: str) -> Unit:
+    name, equals, factor = text.replace("＝", "=").partition("=")
+    if not name.strip() or not equals:
+        raise JxcError("unit-malformed", text=text)
+    read = parse_quantity(factor)
+    if read <= 0:
+        raise JxcError("unit-malformed", text=text)
+    return Unit(name.strip(), read)
+
+
+def _barcode(item: Item, text: str) -> Barcode:
+    code, _, unit = text.replace("＝", "=").partition("=")
+    unit = unit.strip() or item.unit
+    if item.factor(unit) is None:
+        raise JxcError(
+            "unit-unknown", item=item.sku, unit=unit, known=", ".join([item.unit, *(u.name for u in item.units)])
+        )
+    return Barcode(code.strip(), unit)
+
+
+def list_items(desk: Desk, *, search: str | None = None, everything: bool = False) -> Table:
+    """All items, or those whose number, name, category or barcode holds `search`."""
+    needle = (search or "").casefold()
+    rows = [
+        (item.sku, item.name, item.category, item.unit, item.price, item.tax_class, _codes(item), item.active)
+        for item in _items(desk)
+        if (everything or item.active)
+        and needle in " ".join((item.sku, item.name, item.category, _codes(item))).casefold()
+    ]
+    columns = (
+        Column("sku", Kind.TEXT, "Item"),
+        Column("name", Kind.TEXT, "Name"),
+        Column("category", Kind.TEXT, "Category"),
+        Column("unit", Kind.TEXT, "Unit"),
+        Column("price", Kind.PRICE, "Price"),
+        Column("tax_class", Kind.WORD, "Tax class"),
+        Column("barcodes", Kind.TEXT, "Barcodes"),
+        Column("active", Kind.FLAG, "Active"),
+    )
+    return Table("items", "Items", columns, rows)
+
+
+def _items(desk: Desk) -> list[Item]:
+    return [item for sku, _ in desk.shop.journal.all_current("item") if (item := desk.shop.item(sku)) is not None]
+
+
+def _codes(item: Item) -> str:
+    return " ".join(barcode.code for barcode in item.barcodes)
+
+
+def item_table(item: Item) -> Table:
+    """One item, a row for each of its measures."""
+    units = [(item.unit, ONE), *((unit.name, unit.factor) for unit in item.units)]
+    rows = [
+        (
+            item.sku,
+            item.name,
+            item.category,
+            name,
+            factor,
+            item.price,
+            item.floor_price,
+            item.price_kind,
+            item.tax_class,
+            item.low,
+            " ".join(code.code for code in item.barcodes if code.unit == name),
+            item.active,
+        )  # fmt: skip
+        for name, factor in units
+    ]
+    columns = (
+        Column("sku", Kind.TEXT, "Item"),
+        Column("name", Kind.TEXT, "Name"),
+        Column("category", Kind.TEXT, "Category"),
+        Column("unit", Kind.TEXT, "Unit"),
+        Column("factor", Kind.QUANTITY, "Holds"),
+        Column("price", Kind.PRICE, "Price"),
+        Column("floor_price", Kind.PRICE, "Floor price"),
+        Column("price_kind", Kind.WORD, "Price kind"),
+        Column("tax_class", Kind.WORD, "Tax class"),
+        Column("low", Kind.QUANTITY, "Low at"),
+        Column("barcodes", Kind.TEXT, "Barcodes"),
+        Column("active", Kind.FLAG, "Active"),
+    )
+    return Table("item", "Item", columns, rows)
+
+
+def add_party(desk: Desk, party_id: str, wish: PartyWish) -> Party:
+    """A new supplier or customer. Errors: party-exists, name-missing and those of its values."""
+    if desk.shop.party(party_id) is not None:
+        raise JxcError("party-exists", party=party_id)
+    if not _SKU.fullmatch(party_id):
+        raise JxcError("sku-malformed", item=party_id)
+    if not (wish.name or "").strip():
+        raise JxcError("name-missing", id=party_id)
+    return keep_party(desk, Party(party_id, wish.name or ""), wish)
+
+
+def set_party(desk: Desk, party_id: str, wish: PartyWish) -> Party:
+    """A new version of a party. Errors: party-unknown and those of its values."""
+    party = desk.shop.party(party_id)
+    if party is None:
+        raise JxcError("party-unknown", party=party_id)
+    return keep_party(desk, party, wish)
+
+
+def keep_party(desk: Desk, party: Party, wish: PartyWish) -> Party:
+    """Write a party with every value that was given."""
+    given = {name: value for name, value in wish._asdict().items() if value is not None}
+    if given.get("kind", party.kind) not in _PARTY_KINDS:
+        raise JxcError("party-kind-unknown", kind=given["kind"])
+    if given.get("deduction", party.deduction) not in _DEDUCTIONS:
+        raise JxcError("invoice-unknown", invoice=given["deduction"])
+    changed = party._replace(**given)
+    with desk.shop.journal.write() as writer:
+        now = desk.world.now()
+        writer.append_master(now=now, operator=desk.operator, kind="party", key=party.id, body=party_body(changed))
+    desk.shop.forget()
+    return changed
+
+
+def list_parties(desk: Desk, *, kind: str | None = None) -> Table:
+    """All parties, or those of a kind, with what is owed either way."""
+    books = desk.shop.books
+    owed = _party_balances(desk, books.chart.account("receivable"))
+    owing = _party_balances(desk, books.chart.account("payable"))
+    parties = [p for key, _ in desk.shop.journal.all_current("party") if (p := desk.shop.party(key)) is not None]
+    rows = [
+        (p.id, p.name, p.kind, p.deduction, p.tax_no, p.phone, owed.get(p.id, 0), -owing.get(p.id, 0), p.active)
+        for p in parties
+        if kind is None or p.kind in {kind, "both"}
+    ]
+    columns = (
+        Column("id", Kind.TEXT, "Party"),
+        Column("name", Kind.TEXT, "Name"),
+        Column("kind", Kind.WORD, "Kind"),
+        Column("invoice", Kind.WORD, "Invoice"),
+        Column("tax_no", Kind.TEXT, "Tax number"),
+        Column("phone", Kind.TEXT, "Phone"),
+        Column("receivable", Kind.MONEY, "Receivable"),
+        Column("payable", Kind.MONEY, "Payable"),
+        Column("active", Kind.FLAG, "Active"),
+    )
+    return Table("parties", "Parties", columns, rows)
+
+
+def _party_balances(desk: Desk, account: str) -> dict[str, int]:
+    rows = desk.shop.journal.connection.execute(
+        "SELECT party, sum(debit - credit) FROM balance WHERE account = ? GROUP BY party", (account,)
+    )
+    return dict(rows.fetchall())

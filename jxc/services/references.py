@@ -1,0 +1,55 @@
+"""Finds the document people mean: its whole number, XS12, 12 where the kind is clear, or last."""
+
+import re
+
+from jxc.domain.record import CODE_OF, KIND_OF_CODE
+from jxc.errors import JxcError
+from jxc.services.desk import Desk
+
+_SHORT = re.compile(r"(?P<code>[A-Za-z]{2})?-?(?P<number>\d{1,9})")
+
+
+def find_document(desk: Desk, text: str, kinds: tuple[str, ...] = ()) -> str:
+    """The number of the document meant, among `kinds` where given. Errors: document-unknown, document-ambiguous."""
+    plain = text.strip()
+    if plain.casefold() in {"last", "上一单"}:
+        return _last(desk, text, kinds)
+    connection = desk.shop.journal.connection
+    if connection.execute("SELECT 1 FROM documents WHERE doc_no = ?", (plain,)).fetchone():
+        return plain
+    short = _SHORT.fullmatch(plain)
+    if short is None:
+        raise JxcError("document-unknown", document=text)
+    code = (short["code"] or "").upper()
+    wanted = (KIND_OF_CODE[code],) if code in KIND_OF_CODE else kinds if not code else ()
+    return _numbered(desk, text, int(short["number"]), wanted or (tuple(CODE_OF) if not code else ()))
+
+
+def _numbered(desk: Desk, text: str, number: int, kinds: tuple[str, ...]) -> str:
+    """The newest month's document of that number, where one kind only has it."""
+    found = []
+    for kind in kinds:
+        row = desk.shop.journal.connection.execute(
+            "SELECT doc_no FROM documents WHERE kind = ? AND doc_no LIKE ? ORDER BY epoch DESC, seq DESC LIMIT 1",
+            (kind, f"%-{CODE_OF[kind]}-____-{number:05d}"),
+        ).fetchone()
+        if row is not None:
+            found.append(str(row[0]))
+    if not found:
+        raise JxcError("document-unknown", document=text)
+    if len(found) > 1:
+        raise JxcError("document-ambiguous", document=text, documents=", ".join(found))
+    return found[0]
+
+
+def _last(desk: Desk, text: str, kinds: tuple[str, ...]) -> str:
+    """The newest document of this operator and till."""
+    marks = ", ".join("?" * len(kinds))
+    only = f"AND kind IN ({marks}) " if kinds else ""
+    row = desk.shop.journal.connection.execute(
+        f"SELECT doc_no FROM documents WHERE operator = ? AND till IS ? {only}ORDER BY epoch DESC, seq DESC LIMIT 1",  # noqa: S608 marks only
+        (desk.operator, desk.till, *kinds),
+    ).fetchone()
+    if row is None:
+        raise JxcError("document-unknown", document=text)
+    return str(row[0])

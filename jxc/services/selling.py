@@ -1,0 +1,105 @@
+"""Sells goods and takes them back."""
+
+from typing import NamedTuple
+
+from jxc.domain.draft import Draft, DraftLine, Payment
+from jxc.domain.numbers import Day, Quantity, parse_money, parse_quantity
+from jxc.domain.record import Posted
+from jxc.errors import JxcError
+from jxc.services import trading
+from jxc.services.days import one_day
+from jxc.services.desk import Desk
+from jxc.services.references import find_document
+from jxc.services.tokens import draft_line, read_tokens
+
+
+class Slip(NamedTuple):
+    """What people may say about a document beside its lines."""
+
+    party: str | None = None
+    pay: tuple[str, ...] = ()
+    day: str | None = None
+    ref: str | None = None
+    note: str | None = None
+
+
+REF = "ref"  # the external source of ids given by --ref
+
+
+def sell(desk: Desk, tokens: list[str], slip: Slip) -> trading.Answer:
+    """Post a sale of ITEM[xQTY][@PRICE] tokens."""
+    lines = tuple(draft_line(asked, list_price=True) for asked in read_tokens(desk.shop, tokens))
+    return trading.post(desk.shop, desk.world, dress(desk, Draft("sale", desk.operator, lines), slip))
+
+
+def take_back(desk: Desk, document: str, parts: list[str], slip: Slip) -> trading.Answer:
+    """Post the return of a sale: of LINE[xQTY] parts, or of all that is left."""
+    number = find_document(desk, document, ("sale",))
+    draft = Draft("sale_return", desk.operator, source_lines(desk, number, parts), source_no=number)
+    source = desk.shop.journal.document(number)
+    party = source.document.party if source is not None else None
+    return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=slip.party or party)))
+
+
+def dress(desk: Desk, draft: Draft, slip: Slip) -> Draft:
+    """The draft with party, payments, day, reference and note as given."""
+    return draft._replace(
+        till=desk.till,
+        party=slip.party,
+        payments=tuple(read_payment(text) for text in slip.pay),
+        day=read_day(desk, slip.day),
+        external_source=REF if slip.ref is not None else None,
+        external_id=slip.ref,
+        note=slip.note,
+    )
+
+
+def read_day(desk: Desk, text: str | None) -> Day | None:
+    """The day of --date; none where it is today anyway."""
+    if text is None:
+        return None
+    day = one_day(text, desk.today)
+    return None if day == desk.today else day
+
+
+def read_payment(text: str) -> Payment:
+    """METHOD or METHOD=AMOUNT. Error: payment-malformed."""
+    method, equals, amount = text.replace("＝", "=").partition("=")
+    if not method.strip() or (equals and not amount.strip()):
+        raise JxcError("payment-malformed", text=text)
+    return Payment(method.strip(), parse_money(amount) if equals else None)
+
+
+def source_lines(desk: Desk, number: str, parts: list[str]) -> tuple[DraftLine, ...]:
+    """What comes back of a document: LINE[xQTY] parts in the line's own unit, or everything left of it."""
+    source = desk.shop.journal.document(number)
+    if source is None:
+        raise JxcError("document-unknown", document=number)
+    if parts:
+        return tuple(_part(source, text) for text in parts)
+    left = {line.line_no: abs(line.quantity) for line in source.lines if line.quantity}
+    for line_no, taken in trading.taken_of(desk.shop.journal, source).items():
+        left[line_no] -= taken.quantity
+    return tuple(_back(source, line_no, Quantity(quantity)) for line_no, quantity in left.items() if quantity > 0)
+
+
+def _part(source: Posted, text: str) -> DraftLine:
+    digits, times, keyed = text.replace("×", "x").replace("*", "x").lower().partition("x")  # noqa: RUF001 as people type
+    if not digits.strip().isdecimal():
+        raise JxcError("source-line-unknown", document=source.document.doc_no, line=text)
+    line_no = int(digits)
+    line = next((line for line in source.lines if line.line_no == line_no and line.quantity), None)
+    if line is None:
+        raise JxcError("source-line-unknown", document=source.document.doc_no, line=line_no)
+    if not times:
+        return _back(source, line_no, Quantity(abs(line.quantity)))
+    count = parse_quantity(keyed)
+    exact = count * abs(line.quantity)
+    if exact % abs(line.unit_quantity):
+        raise JxcError("quantity-too-fine", item=line.sku, unit=line.unit)
+    return _back(source, line_no, Quantity(exact // abs(line.unit_quantity)))
+
+
+def _back(source: Posted, line_no: int, quantity: Quantity) -> DraftLine:
+    line = source.lines[line_no - 1]
+    return DraftLine(line.sku, line.unit, quantity, quantity, line.price_kind, source_line=line_no)
