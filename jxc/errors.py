@@ -217,6 +217,11 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("remote-clock", REMOTE_REFUSED, "{url} says that this computer's clock is wrong.", "Set the clock, then run the command again."),
     ErrorKind("remote-failed", REMOTE_REFUSED, "{url} refused to {verb} {key}: {reason}", "Check the URL, the region and the endpoint in jxc.toml."),
     ErrorKind("object-oversized", DAMAGED, "{key} is larger than {limit} bytes.", "Run `jxc sync verify` to find every damaged object."),
+    # push
+    ErrorKind("chain-foreign", CONFLICT, "Somebody else has written to the chain {chain}: {key}", "Sync of this home has stopped, selling goes on. Find the other computer or copy that uses the id {chain}."),
+    ErrorKind("chain-forked", CONFLICT, "Two manifests stand at the same place of the chain {chain}: {key}", "Sync of this home has stopped, selling goes on. Find the other computer or copy that uses the id {chain}."),
+    ErrorKind("spool-damaged", DAMAGED, "The frozen file {path} is missing or no longer what was signed; it is not sent.", "Put the file back from a backup of this home, and check the disk."),
+    ErrorKind("object-damaged", DAMAGED, "{key} at the remote is not what was sent.", "Run the command again; if it stays so, the server or share damages data."),
     # the lake: batches, catalog and reports
     ErrorKind("batch-unreadable", DAMAGED, "{file} is not a Parquet file that can be read.", "Run “jxc sync verify”."),
     ErrorKind("batch-schema", DAMAGED, "{file} does not hold exactly the columns of {table} (schema version {version}).", "Update jxc on this computer."),

@@ -1,0 +1,188 @@
+"""Push: carries what is frozen to the remote in the order that keeps it safe: files, manifest, siblings, head.
+
+Sends only bytes that were frozen before, and hashes them again first. Decides nothing about content; plan.py decides
+what to send. Repeatable at any point: every object has one name and one content, and the head is only a hint.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from jxc.errors import JxcError
+from jxc.storage.outbox import Frozen, Outbox
+from jxc.sync import manifest, names, stages
+from jxc.sync.keys import Signer
+from jxc.sync.manifest import FileEntry, Signed
+from jxc.sync.plan import Place, Standing, Upload, plan, standing
+from jxc.sync.remote import Remote, Swap, read
+
+INLINE = 12  # as many newest manifests as a head could hold at most
+HEAD_TRIES = 3
+PUT_TRIES = 2
+
+Progress = Callable[[str, int, int | None], None]
+
+
+class Sender(NamedTuple):
+    """One chain's own end: what it has frozen, where the files lie, and who signs."""
+
+    outbox: Outbox
+    spool: Path
+    signer: Signer
+    now: Callable[[], int]
+    progress: Progress
+    workers: int = 8
+
+
+class Pushed(NamedTuple):
+    """What a push did. All zero and False: there was nothing to do."""
+
+    manifests: int
+    files: int
+    bytes: int
+    head: bool
+
+
+def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
+    """Bring the remote up to the own chain. `resume`: look first what an interrupted push has left there.
+
+    Errors: `chain-foreign` and `chain-forked` (another writer uses this id), `spool-damaged`, `object-damaged`,
+    and those of remotes.
+    """
+    outbox = sender.outbox
+    newest = outbox.newest(INLINE)
+    if not newest:
+        return Pushed(0, 0, 0, head=False)
+    where, etag = _own_head(remote, sender, newest[-1].number)
+    waiting = [_signed(sender, frozen) for frozen in outbox.waiting()]
+    present = _present(remote, waiting) if resume else {}
+    todo = plan(where, waiting, present)
+    _send_files(remote, sender, todo.uploads)
+    for done, signed in enumerate(todo.manifests, 1):
+        _send_manifest(remote, signed)
+        sender.progress(stages.MANIFEST_SENT, done, len(todo.manifests))
+    if todo.head:
+        _send_head(remote, sender, newest, etag)
+        sender.progress(stages.HEAD_SENT, 1, 1)
+        outbox.publish(signed.manifest.number for signed in todo.manifests)
+        sender.progress(stages.PUBLISHED, 1, 1)
+    sent = sum(upload.file.bytes for upload in todo.uploads)
+    return Pushed(len(todo.manifests), len(todo.uploads), sent, todo.head)
+
+
+def _own_head(remote: Remote, sender: Sender, newest: int) -> tuple[Standing, str | None]:
+    """Where the remote's head of this chain stands, and its tag for the swap."""
+    chain = sender.outbox.journal.store
+    found = read(remote, names.head_key(chain), manifest.HEAD_LIMIT)
+    if found is None:
+        return Standing.ABSENT, None
+    try:
+        head = manifest.read_head(found.data, sender.signer.public, chain)
+    except JxcError as error:
+        if error.code == "format-unknown":
+            raise
+        _refuse_strangers(remote, sender, chain)  # damaged, or signed by somebody else: the manifests decide
+        return Standing.ABSENT, found.etag
+    own = sender.outbox.at(head.number)
+    place = own and Place(sender.outbox.journal.epoch, own.number, manifest.digest(own.envelope))
+    where = standing(Place(head.epoch, head.number, head.sha256), place, newest)
+    if where is Standing.FOREIGN:
+        raise JxcError("chain-foreign", chain=chain, key=names.head_key(chain))
+    return where, found.etag
+
+
+def _refuse_strangers(remote: Remote, sender: Sender, chain: str) -> None:
+    own = sender.outbox.keys()
+    for found in remote.list(names.manifests_prefix(chain)):
+        if found.key not in own:
+            raise JxcError("chain-foreign", chain=chain, key=found.key)
+
+
+def _signed(sender: Sender, frozen: Frozen) -> Signed:
+    """The frozen manifest, whose bytes must still be what its key says."""
+    try:
+        signed = manifest.read_manifest(frozen.envelope, sender.signer.public)
+    except JxcError as error:
+        raise JxcError("spool-damaged", path=frozen.key) from error
+    if signed.key != frozen.key:
+        raise JxcError("spool-damaged", path=frozen.key)
+    return signed
+
+
+def _present(remote: Remote, waiting: Iterable[Signed]) -> dict[str, int]:
+    """Keys and sizes of the objects beside those that are to be sent."""
+    starts: dict[str, str] = {}
+    for signed in waiting:
+        for file in signed.manifest.files:
+            folder = file.key.rpartition("/")[0] + "/"
+            starts[folder] = min(starts.get(folder, file.key), file.key)
+    return {
+        found.key: found.size
+        for folder, first in starts.items()
+        for found in remote.list(folder, after=first.rpartition("-")[0])
+    }
+
+
+def _send_files(remote: Remote, sender: Sender, uploads: tuple[Upload, ...]) -> None:
+    with ThreadPoolExecutor(max(1, min(sender.workers, len(uploads)))) as pool:
+        futures = [pool.submit(_send_file, remote, sender.spool, upload) for upload in uploads]
+        try:
+            for done, future in enumerate(futures, 1):
+                future.result()
+                sender.progress(stages.FILE_SENT, done, len(futures))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _send_file(remote: Remote, spool: Path, upload: Upload) -> None:
+    data = _spooled(spool, upload.file)
+    for _ in range(PUT_TRIES):
+        remote.put(upload.file.key, data)
+        if not upload.check:
+            return
+        found = read(remote, upload.file.key, manifest.FILE_BYTES_LIMIT)
+        if found is not None and found.data == data:
+            return
+    raise JxcError("object-damaged", key=upload.file.key)
+
+
+def _spooled(spool: Path, file: FileEntry) -> bytes:
+    """The bytes of a frozen file, exactly as its signed manifest has them: anything else is never sent."""
+    path = spool / file.key
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise JxcError("spool-damaged", path=str(path)) from None
+    if len(data) != file.bytes or manifest.digest(data) != file.sha256:
+        raise JxcError("spool-damaged", path=str(path))
+    return data
+
+
+def _send_manifest(remote: Remote, signed: Signed) -> None:
+    """Commit: every file it names was accepted before [inv:manifest-last].
+
+    Then look for siblings: two writers both put before they look, so at least one of them sees the other.
+    """
+    remote.put(signed.key, signed.data)
+    place = signed.manifest
+    for found in remote.list(names.manifest_stem(place.chain, place.epoch, place.number) + "-"):
+        if found.key != signed.key:
+            raise JxcError("chain-forked", chain=place.chain, key=found.key)
+
+
+def _send_head(remote: Remote, sender: Sender, newest: list[Frozen], etag: str | None) -> None:
+    """Point the head at the newest manifest; whatever the carrier says, what is read back decides [inv:head-hint]."""
+    key = names.head_key(sender.outbox.journal.store)
+    data = manifest.sign_head(tuple(_signed(sender, frozen) for frozen in newest), sender.now(), sender.signer)
+    for _ in range(HEAD_TRIES):
+        if remote.swap(key, data, etag) is Swap.DONE:
+            return
+        found = read(remote, key, manifest.HEAD_LIMIT)
+        if found is not None and found.data == data:
+            return
+        where, etag = _own_head(remote, sender, newest[-1].number)
+        if where is Standing.MINE:
+            return
+    raise JxcError("remote-unsteady", url=remote.url, reason=key)
