@@ -47,7 +47,8 @@ def _inventory(desk: Desk) -> Iterator[Finding]:
     """[inv:stock-is-books] the cost of a document's lines is what it posts to the inventory account."""
     account = desk.shop.books.chart.account("inventory")
     rows = desk.shop.journal.connection.execute(
-        "SELECT doc_no, coalesce((SELECT sum(cost) FROM lines AS l WHERE l.epoch = d.epoch AND l.seq = d.seq), 0) AS cost,"
+        "SELECT doc_no,"
+        " coalesce((SELECT sum(cost) FROM lines AS l WHERE l.epoch = d.epoch AND l.seq = d.seq), 0) AS cost,"
         " coalesce((SELECT sum(debit - credit) FROM postings AS p WHERE p.epoch = d.epoch AND p.seq = d.seq"
         " AND (p.account = ?1 OR p.account LIKE ?1 || '.%')), 0) AS posted FROM documents AS d WHERE cost <> posted",
         (account,),
@@ -60,7 +61,8 @@ def _pools(desk: Desk) -> Iterator[Finding]:
     """[inv:balances] stored lines add up to the balance of every item."""
     rows = desk.shop.journal.connection.execute(
         "SELECT sku, sum(quantity), sum(value), sum(kept_quantity), sum(kept_value) FROM ("
-        " SELECT sku, sum(quantity) AS quantity, sum(cost) AS value, 0 AS kept_quantity, 0 AS kept_value FROM lines GROUP BY sku"
+        " SELECT sku, sum(quantity) AS quantity, sum(cost) AS value, 0 AS kept_quantity, 0 AS kept_value"
+        " FROM lines GROUP BY sku"
         " UNION ALL SELECT sku, 0, 0, quantity, value FROM pool) GROUP BY sku"
         " HAVING sum(quantity) <> sum(kept_quantity) OR sum(value) <> sum(kept_value)"
     )
@@ -107,8 +109,8 @@ def _sequence(desk: Desk) -> Iterator[Finding]:
 def _numbers(desk: Desk) -> Iterator[Finding]:
     """[inv:numbers] document numbers have no gaps per code and month."""
     rows = desk.shop.journal.connection.execute(
-        "SELECT code, month, last, (SELECT count(*) FROM documents WHERE doc_no LIKE '%-' || code || '-' || month || '-%')"
-        " AS there FROM number WHERE last <> there"
+        "SELECT code, month, last, (SELECT count(*) FROM documents"
+        " WHERE doc_no LIKE '%-' || code || '-' || month || '-%') AS there FROM number WHERE last <> there"
     )
     for code, month, last, there in rows:
         yield "number-gap", f"{code}-{month}", str(last), str(there)

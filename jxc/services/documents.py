@@ -118,7 +118,7 @@ def _lines(desk: Desk, posted: Posted) -> Table:
             line.provisional,
             line.source_no,
             line.source_line,
-        )  # fmt: skip
+        )
         for line in posted.lines
     ]
     columns = (

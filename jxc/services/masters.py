@@ -181,7 +181,7 @@ def item_table(item: Item) -> Table:
             item.low,
             " ".join(code.code for code in item.barcodes if code.unit == name),
             item.active,
-        )  # fmt: skip
+        )
         for name, factor in units
     ]
     columns = (

@@ -84,7 +84,7 @@ def source_lines(desk: Desk, number: str, parts: list[str]) -> tuple[DraftLine, 
 
 
 def _part(source: Posted, text: str) -> DraftLine:
-    digits, times, keyed = text.replace("×", "x").replace("*", "x").lower().partition("x")  # noqa: RUF001 as people type
+    digits, times, keyed = text.replace("×", "x").replace("*", "x").lower().partition("x")
     if not digits.strip().isdecimal():
         raise JxcError("source-line-unknown", document=source.document.doc_no, line=text)
     line_no = int(digits)

@@ -13,7 +13,8 @@ from jxc.table import Column, Fact, Kind, Sheet, Table
 def show_stock(desk: Desk, tokens: list[str], *, low: bool = False, value: bool = False) -> Table:
     """What is there: of the items named, of those at or below their low mark, or of everything that moved."""
     skus = [item.sku for item in named_items(desk, tokens)] if tokens else _all_skus(desk)
-    rows = []
+    rows: list[tuple[object, ...]] = []
+    value_sum = 0
     for sku in skus:
         item = desk.shop.item(sku)
         if item is None:
@@ -23,6 +24,7 @@ def show_stock(desk: Desk, tokens: list[str], *, low: bool = False, value: bool 
             continue
         average = round_half(pool.value * ONE * 10_000, pool.quantity) if pool.quantity > 0 else None
         rows.append((sku, item.name, item.unit, pool.quantity, item.low, average, pool.value))
+        value_sum += pool.value
     columns = (
         Column("sku", Kind.TEXT, "Item"),
         Column("name", Kind.TEXT, "Name"),
@@ -33,7 +35,7 @@ def show_stock(desk: Desk, tokens: list[str], *, low: bool = False, value: bool 
         Column("value", Kind.MONEY, "Value"),
     )
     keep = len(columns) if value else len(columns) - 2
-    totals = (*[None] * (len(columns) - 1), sum(int(row[-1]) for row in rows)) if value else None
+    totals = (*[None] * (len(columns) - 1), value_sum) if value else None
     return Table("stock", "Stock", columns[:keep], [row[:keep] for row in rows], totals)
 
 
@@ -53,14 +55,15 @@ def named_items(desk: Desk, tokens: list[str]) -> list[Item]:
 
 def _all_skus(desk: Desk) -> list[str]:
     rows = desk.shop.journal.connection.execute(
-        "SELECT id FROM current WHERE kind = 'item' AND (id IN (SELECT sku FROM pool) OR json_extract(body, '$.active')) ORDER BY id"
+        "SELECT id FROM current WHERE kind = 'item'"
+        " AND (id IN (SELECT sku FROM pool) OR json_extract(body, '$.active')) ORDER BY id"
     )
     return [str(sku) for (sku,) in rows]
 
 
 def show_price(desk: Desk, tokens: list[str]) -> Table:
     """Selling prices with VAT, a row for each unit of each item."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for item in named_items(desk, tokens):
         rows.append((item.sku, item.name, item.unit, item.price, item.floor_price, item.price_kind))
         rows += [
@@ -105,10 +108,11 @@ def show_today(desk: Desk) -> Sheet:
     ).fetchall()
     sold = _Day(
         *read(
-            "SELECT count(DISTINCT d.seq), coalesce(sum(l.amount), 0), coalesce(sum(l.tax), 0), coalesce(-sum(l.cost), 0)"
+            "SELECT count(DISTINCT d.seq), coalesce(sum(l.amount), 0), coalesce(sum(l.tax), 0),"
+            " coalesce(-sum(l.cost), 0)"
             " FROM documents AS d JOIN lines AS l USING (epoch, seq)"
-            " WHERE d.business_date = ? AND (d.kind IN ('sale', 'sale_return') OR (d.kind = 'reversal' AND d.source_no IN ("
-            "SELECT doc_no FROM documents WHERE kind IN ('sale', 'sale_return'))))",
+            " WHERE d.business_date = ? AND (d.kind IN ('sale', 'sale_return') OR (d.kind = 'reversal'"
+            " AND d.source_no IN (SELECT doc_no FROM documents WHERE kind IN ('sale', 'sale_return'))))",
             (day,),
         ).fetchone()
     )

@@ -85,7 +85,8 @@ def counted(desk: Desk, count: int) -> list[Counted]:
     """Every item of a stocktake with the sum of its scans."""
     rows = desk.shop.journal.connection.execute(
         "SELECT sku, sum(quantity), count(DISTINCT book) > 1, group_concat(DISTINCT nullif(sheet, '')),"
-        " (SELECT book FROM stocktake_scan AS l WHERE l.stocktake = s.stocktake AND l.sku = s.sku ORDER BY scan DESC LIMIT 1)"
+        " (SELECT book FROM stocktake_scan AS l WHERE l.stocktake = s.stocktake AND l.sku = s.sku"
+        " ORDER BY scan DESC LIMIT 1)"
         " FROM stocktake_scan AS s WHERE stocktake = ? GROUP BY sku ORDER BY sku",
         (count,),
     )

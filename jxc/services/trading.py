@@ -152,7 +152,8 @@ def resting(journal: Journal, doc_no: str) -> tuple[str, ...]:
 def taken_of(journal: Journal, source: Posted) -> dict[int, Taken]:
     """By line of the source: what standing returns took back, and the true-ups that name it."""
     rows = journal.connection.execute(
-        "SELECT l.source_line, sum(abs(l.quantity)), sum(abs(l.cost) * (l.quantity <> 0)), sum(l.cost * (l.quantity = 0))"
+        "SELECT l.source_line, sum(abs(l.quantity)), sum(abs(l.cost) * (l.quantity <> 0)),"
+        " sum(l.cost * (l.quantity = 0))"
         " FROM lines AS l JOIN documents AS d USING (epoch, seq) WHERE l.source_no = ?"
         " AND (l.quantity = 0 OR d.kind IN ('sale_return', 'purchase_return')) AND NOT (l.quantity <> 0 AND EXISTS ("
         "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')) GROUP BY l.source_line",
