@@ -13,7 +13,7 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/record.py": "tests/domain/test_compose.py",  # values without behaviour
     "jxc/domain/facts.py": "tests/domain/test_checks.py",  # the same
     "jxc/domain/posting.py": "tests/domain/test_compose.py",  # postings of whole documents
-    "jxc/storage/outbox.py": "tests/services/test_sealing.py",  # its rows are judged by what sealing and push make of them
+    "jxc/storage/outbox.py": "tests/services/test_sealing.py",  # judged by what sealing makes of it
     "jxc/sync/remote.py": "tests/contracts/remote.py",  # the port: its contract is what every carrier inherits
     "jxc/sync/memory.py": "tests/contracts/test_memory.py",
     "jxc/sync/folder.py": "tests/contracts/test_folder.py",
