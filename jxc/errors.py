@@ -195,6 +195,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("database-locked", BUSY, "Another process is at work in this home.", "Type the command again in a moment."),
     ErrorKind("database-damaged", DAMAGED, "The database is damaged: {reason}", "Stop selling in this home and restore a copy; type “jxc doctor”."),
     ErrorKind("interrupted", INTERRUPTED, "Interrupted; what was not finished was not done."),
+    ErrorKind("home-unsound", DAMAGED, "This home does not add up: {count} findings.", "Keep a copy of the home as it is, and ask for help with the findings."),
     # sync: keys, names and statements
     ErrorKind("store-id-malformed", REFUSED, "“{id}” cannot be the id of a store.", "Use up to 31 of a-z, 0-9 and -, such as s001."),
     ErrorKind("key-missing", NOT_FOUND, "There is no private key at {path}.", "Put the key of this home back from its copy."),
@@ -226,6 +227,16 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("batch-unreadable", DAMAGED, "{file} is not a Parquet file that can be read.", "Run “jxc sync verify”."),
     ErrorKind("batch-schema", DAMAGED, "{file} does not hold exactly the columns of {table} (schema version {version}).", "Update jxc on this computer."),
     ErrorKind("accepted-otherwise", CONFLICT, "Another manifest {epoch}/{number} of {chain} was accepted before.", "Run “jxc sync verify”; two computers may be writing as {chain}."),
+    ErrorKind("lake-engine", DAMAGED, "The lake could not be read: {reason}", "Run “jxc lake verify”."),
+    ErrorKind("lake-compaction", DAMAGED, "Packing {table} of {month} would have changed its rows, so nothing was packed.", "Run “jxc lake verify” and report what it says."),
+    ErrorKind("report-unknown", NOT_FOUND, "There is no report “{report}”.", "Reports: {known}."),
+    ErrorKind("report-header", REFUSED, "The head of report “{report}” is not right: {fault}.", "Compare it with docs/reports.md."),
+    ErrorKind("report-option", USAGE, "Report “{report}” takes no {option}.", "Type “jxc report {report} --help”."),
+    ErrorKind("report-by", USAGE, "Report “{report}” cannot be grouped by “{by}”.", "It can be grouped by: {known}."),
+    ErrorKind("report-parameter", REFUSED, "Report “{report}” asks for the unknown parameter ${parameter}.", "There are: {known}."),
+    ErrorKind("report-sql", REFUSED, "The SQL of report “{report}” does not run: {reason}", "Correct the file, or delete it to get jxc's own report back."),
+    ErrorKind("report-columns", REFUSED, "The SQL of report “{report}” answers with other columns than its head names: {found}.", "Make both lists the same, in the same order."),
+    ErrorKind("report-type", REFUSED, "Column {column} of report “{report}” is {found}, which is not exact {kind}.", "Cast it: money DECIMAL(18,2), quantity DECIMAL(18,4), price DECIMAL(18,6), percent DECIMAL(18,4)."),
 )
 # fmt: on
 

@@ -11,6 +11,7 @@ from jxc.i18n import Words
 
 if TYPE_CHECKING:
     from jxc.output.screen import Screen
+    from jxc.services.desk import Desk
     from jxc.services.home import Home
     from jxc.services.world import World
     from jxc.table import Sheet, Table
@@ -27,6 +28,24 @@ class App:
         self.home = home
         self._hot = hot
         self._screen: Screen | None = None
+        self._desk: Desk | None = None
+
+    @property
+    def desk(self) -> "Desk":
+        """The home's books with who works there: what services of a store are given."""
+        if self._desk is None:
+            from jxc.services.desk import Desk
+            from jxc.services.shop import Shop
+
+            settings = self.home.settings
+            shop = Shop(self.home.journal, settings)
+            self._desk = Desk(shop, self.world, settings.operator or self.user, settings.till or None)
+        return self._desk
+
+    @property
+    def user(self) -> str:
+        """Who is logged in at this computer, where neither option nor setting names an operator."""
+        return self.flags.operator or self.world.env.get("USER") or self.world.env.get("USERNAME") or "jxc"
 
     @property
     def lang(self) -> str:
@@ -62,6 +81,10 @@ class App:
     def confirm(self, msgid: str, /, **params: object) -> bool:
         """A question; `--yes` answers it, and where nobody can be asked an error names that flag."""
         return self.flags.yes or self.screen.confirm(msgid, **params)
+
+    def ask(self, msgid: str, default: str) -> str:
+        """A question with an answer ready; taken unasked under `--yes` and where nobody can be asked."""
+        return default if self.flags.yes else self.screen.ask(msgid, default)
 
     def _timezone(self) -> str:
         """The store's; an answer given outside any home shows times in the default one."""

@@ -3,10 +3,10 @@
 Standard library only, because a sale imports it. Knows neither Typer nor what any command does.
 
     @command("sale", help="Sell goods and take the money.", examples=("jxc sale 1001x2 --pay cash",), hot=True)
-    def sale(app: App, items: Annotated[list[str], Arg("ITEM[xQTY][@PRICE]", "What is sold.")], *,
-             pay: Annotated[list[str], Opt("--pay", "How it is paid.", "METHOD[=AMOUNT]")] = []) -> None:
+    def sale(app: App, items: Annotated[tuple[str, ...], Arg("ITEM[xQTY][@PRICE]", "What is sold.")], *,
+             pay: Annotated[tuple[str, ...], Opt("--pay", "How it is paid.", "METHOD[=AMOUNT]")] = ()) -> None:
 
-Positional parameters are arguments, keyword-only ones options. Types: str, str | None, list[str], bool (a flag).
+Positional parameters are arguments, keyword-only ones options. Types: str, str | None, tuple[str, ...], bool (a flag).
 Values stay text: numbers and dates are read by the domain's own parsers.
 """
 
@@ -39,13 +39,6 @@ class Param(NamedTuple):
     many: bool = False
     flag: bool = False
     required: bool = False
-
-    @property
-    def empty(self) -> Any:  # noqa: ANN401 the type is the parameter's own
-        """The value of a parameter that was not given."""
-        if self.flag:
-            return False
-        return [] if self.many else None
 
 
 class Command(NamedTuple):
@@ -127,5 +120,5 @@ def _params(run: Callable[..., None]) -> list[Param]:
 
 def _param(name: str, annotation: Any, *, required: bool) -> Param:  # noqa: ANN401 an annotation has no better type
     hint = annotation.__origin__
-    many = getattr(hint, "__origin__", None) is list
+    many = getattr(hint, "__origin__", None) is tuple
     return Param(name, annotation.__metadata__[0], many=many, flag=hint is bool, required=required)

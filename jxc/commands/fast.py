@@ -32,9 +32,9 @@ def parse(command: Command, argv: list[str]) -> Parsed | None:
 
 
 def bind(command: Command, values: dict[str, Any]) -> Parsed:
-    """Split values into the command's own and the global ones, with what was not given filled in."""
-    own = {param.name: values.get(param.name, param.empty) for param in command.params}
-    return Parsed((own, Globals(**{param.name: values.get(param.name, param.empty) for param in GLOBALS})))
+    """Split values into the command's own and the global ones; what was not given is left to the defaults."""
+    own = {param.name: values[param.name] for param in command.params if param.name in values}
+    return Parsed((own, Globals(**{param.name: values[param.name] for param in GLOBALS if param.name in values})))
 
 
 def _options(params: tuple[Param, ...]) -> dict[str, Param]:
@@ -57,7 +57,7 @@ def _option(token: str, rest: Any, options: dict[str, Param], values: dict[str, 
     if not value or not isinstance(param.spec, Opt) or (param.spec.choices and value not in param.spec.choices):
         return False
     if param.many:
-        values.setdefault(param.name, []).append(value)
+        values[param.name] = (*values.get(param.name, ()), value)
     else:
         values[param.name] = value
     return True
@@ -71,7 +71,7 @@ def _arguments(command: Command, words: list[str], values: dict[str, Any]) -> bo
             if param.required and param.name not in values:
                 return False
         elif left:
-            values[param.name] = left if param.many else left.pop(0)
+            values[param.name] = tuple(left) if param.many else left.pop(0)
             left = [] if param.many else left
         elif param.required:
             return False

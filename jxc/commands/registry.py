@@ -20,24 +20,57 @@ class Entry(NamedTuple):
 DAILY, GOODS, BOOKS, CHAIN, HOME = "Every day", "Goods and partners", "Books", "Chain", "This home"
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry("sale", "selling", DAILY, "销售"),
+    Entry("return", "selling", DAILY, "退货"),
+    Entry("purchase", "buying", DAILY, "进货"),
+    Entry("purchase return", "buying", DAILY, "退供"),
+    Entry("stock", "stock", DAILY, "库存"),
+    Entry("price", "stock", DAILY, "价格"),
+    Entry("today", "stock", DAILY, "今日"),
+    Entry("undo", "books", DAILY, "撤销"),
+    Entry("count start", "count", GOODS),
+    Entry("count scan", "count", GOODS),
+    Entry("count review", "count", GOODS),
+    Entry("count post", "count", GOODS),
+    Entry("count list", "count", GOODS),
+    Entry("count cancel", "count", GOODS),
+    Entry("item add", "goods", GOODS),
+    Entry("item set", "goods", GOODS),
+    Entry("item show", "goods", GOODS),
+    Entry("item list", "goods", GOODS),
+    Entry("party add", "party", GOODS),
+    Entry("party set", "party", GOODS),
+    Entry("party list", "party", GOODS),
+    Entry("voucher", "books", BOOKS, "凭证"),
+    Entry("reverse", "books", BOOKS, "冲销"),
+    Entry("doc show", "document", BOOKS),
+    Entry("doc list", "document", BOOKS),
+    Entry("opening stock", "opening", BOOKS),
+    Entry("opening account", "opening", BOOKS),
+    Entry("opening check", "opening", BOOKS),
+    Entry("opening finish", "opening", BOOKS),
+    Entry("init", "home", HOME),
+    Entry("doctor", "home", HOME),
     Entry("config show", "config", HOME),
     Entry("config check", "config", HOME),
 )
+GROUPS = {"盘点": "count", "商品": "item", "往来": "party", "单据": "doc", "期初": "opening"}  # Chinese first words
 
 
 def find(words: list[str]) -> tuple[Entry, int] | None:
     """The command that the first words name, and how many they are; the longest name wins."""
-    names = {entry.name: entry for entry in ENTRIES} | {entry.zh: entry for entry in ENTRIES if entry.zh}
-    for count in (2, 1):
-        entry = names.get(" ".join(words[:count]))
-        if entry is not None and len(words) >= count:
-            return entry, count
+    spoken = [GROUPS.get(words[0], words[0]), *words[1:2]] if words else []
+    for count in range(len(spoken), 0, -1):
+        name = " ".join(spoken[:count])
+        for entry in ENTRIES:
+            if name in (entry.name, entry.zh):
+                return entry, count
     return None
 
 
 def group(word: str) -> tuple[Entry, ...]:
     """The commands under a first word, such as `item`; empty where there is none."""
-    return tuple(entry for entry in ENTRIES if entry.name.split(" ")[0] == word)
+    return tuple(entry for entry in ENTRIES if entry.name.split(" ")[0] == GROUPS.get(word, word))
 
 
 def load(entry: Entry) -> Command:

@@ -30,9 +30,10 @@ def parse(command: Command, argv: list[str]) -> Parsed:
         return bind(command, {"help": True})
     except UsageError as error:
         raise _ours(command, error) from error
-    given = {name: list(value) if isinstance(value, tuple) else value for name, value in got.items()}
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in got.items()}
+    given = {name: value for name, value in given.items() if value not in (None, False, ())}
     _check_choices(command, given)
-    return bind(command, {name: value for name, value in given.items() if value is not None})
+    return bind(command, given)
 
 
 def application(command: Command, got: dict[str, Any]) -> Any:  # noqa: ANN401 Typer does not export its command class

@@ -13,8 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from jxc.config import FILE, PaymentMethod, Settings
 from jxc.errors import JxcError, Problem
-
-STORE_ID = r"^[a-z][a-z0-9]{0,15}$"
+from jxc.sync.names import is_store
 
 
 class _Payment(BaseModel):
@@ -22,6 +21,12 @@ class _Payment(BaseModel):
 
     role: str
     channel: str | None = None
+
+
+def _store(text: str) -> str:
+    if not is_store(text):
+        raise ValueError(text)
+    return text
 
 
 def _zone(name: str) -> str:
@@ -33,7 +38,7 @@ def _zone(name: str) -> str:
 
 
 _FINER: dict[str, Any] = {
-    "store": Annotated[str, Field(pattern=STORE_ID)],
+    "store": Annotated[str, AfterValidator(_store)],
     "timezone": Annotated[str, AfterValidator(_zone)],
     "day_start": Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")],
     "payments": dict[str, _Payment],

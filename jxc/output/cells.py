@@ -46,7 +46,7 @@ def shown(kind: Kind, value: object, words: Words, timezone: str) -> str:
     if isinstance(value, int):
         text = _grouped(_EXACT[kind](value)) if kind is not Kind.PERCENT else f"{decimal_text(value, 2)}%"
         return _at_least_cents(text) if kind is Kind.PRICE else text
-    return words.text(str(value)) if kind is Kind.WORD else clean(str(value))
+    return words.text(str(value)).replace("_", " ") if kind is Kind.WORD else clean(str(value))
 
 
 def _grouped(text: str) -> str:

@@ -42,7 +42,11 @@ def _excel_row(table: Table, row: tuple[object, ...], words: Words, timezone: st
 
 
 def _safe(kind: Kind, text: str) -> str:
-    return f"'{text}" if kind not in cells.NUMBERS and text.startswith(_FORMULA) else text
+    if kind in cells.NUMBERS:
+        return text
+    safe = f"'{text}" if text.startswith(_FORMULA) else text
+    # a lone carriage return is left unquoted by the csv module where lines end in a line feed, and would split the row
+    return safe.replace("\r\n", "\n").replace("\r", "\n") if "\r" in safe else safe
 
 
 def _digits(kind: Kind, text: str) -> str:

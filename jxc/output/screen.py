@@ -60,6 +60,14 @@ class Screen:
         sys.stderr.flush()
         return cells.clean(sys.stdin.readline()).strip().lower() in ("y", "yes", "是")
 
+    def ask(self, msgid: str, default: str) -> str:
+        """A line typed on a terminal; without one, or for an empty line, the default."""
+        if not sys.stdin.isatty():
+            return default
+        sys.stderr.write(f"{self.words.text(msgid)} [{default}] ")
+        sys.stderr.flush()
+        return cells.clean(sys.stdin.readline()).strip() or default
+
     def _format(self, answer: Table | Sheet) -> str:
         style = self.style
         if style.format:

@@ -1,0 +1,67 @@
+"""`jxc init` and `jxc doctor`: makes a home, and examines one."""
+
+from typing import Annotated
+
+from jxc.commands.app import App
+from jxc.commands.declare import Opt, command
+from jxc.errors import JxcError
+from jxc.services import founding
+from jxc.table import Fact, Kind, Sheet
+
+
+@command(
+    "init",
+    help="Make a home for a shop, a store of a chain, or headquarters.",
+    examples=(
+        "jxc init",
+        "jxc init --store s001 --name 南京路店 --remote s3://chain/jxc --hq-key ed25519:…",
+        "jxc init --hq --remote /mnt/share/jxc",
+    ),
+)
+def init(
+    app: App,
+    *,
+    store: Annotated[str | None, Opt("--store", "The store's id, as in document numbers: s001.", "ID")] = None,
+    name: Annotated[str | None, Opt("--name", "The store's name on receipts.", "NAME")] = None,
+    hq: Annotated[bool, Opt("--hq", "This is headquarters.")] = False,
+    remote: Annotated[str, Opt("--remote", "Where sync carries data: s3://BUCKET/PREFIX or a folder.", "URL")] = "",
+    hq_key: Annotated[str, Opt("--hq-key", "Headquarters' public key.", "KEY")] = "",
+    chart: Annotated[
+        str, Opt("--chart", "The accounting standard: enterprise or small business.", choices=founding.CHARTS)
+    ] = founding.CHARTS[0],
+    taxpayer: Annotated[
+        str, Opt("--taxpayer", "The VAT status: general or small-scale.", choices=founding.STATUSES)
+    ] = founding.STATUSES[0],
+) -> None:
+    """Make the home and show what it is."""
+    kind = "hq" if hq else "store" if remote or hq_key else "standalone"
+    store = store or ("hq" if hq else app.ask("The store's id?", "s001"))
+    name = name or app.ask("The store's name?", store)
+    settings = (("remote_url", remote), ("hq_key", hq_key), ("lang", app.flags.lang or ""))
+    wish = founding.Founding(kind, store, name, chart, taxpayer, settings)
+    key = founding.found(app.home.path, app.world, wish, app.user)
+    facts = (
+        Fact("home", Kind.TEXT, "Home", str(app.home.path)),
+        Fact("kind", Kind.WORD, "Kind", kind),
+        Fact("store", Kind.TEXT, "Store", store),
+        Fact("key", Kind.TEXT, "Public key", key),
+    )
+    app.show(Sheet("home", "This home", facts))
+
+
+@command(
+    "doctor",
+    help="Examine this home: journal, balances, numbers, disk. Finds, never changes.",
+    examples=("jxc doctor", "jxc doctor --json"),
+)
+def doctor(app: App) -> None:
+    """Show what does not hold; the exit status says whether there was anything."""
+    from jxc.services.doctor import examine
+
+    findings = examine(app.desk, app.home.path)
+    rows = tuple(findings.rows)
+    if not rows:
+        app.say("All is well in {path}.", path=str(app.home.path))
+        return
+    app.show(findings._replace(rows=rows))
+    raise JxcError("home-unsound", count=len(rows))

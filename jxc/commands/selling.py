@@ -1,0 +1,63 @@
+"""`jxc sale` and `jxc return`: hot commands, so nothing but the standard library on their path."""
+
+from typing import Annotated
+
+from jxc.commands.app import App
+from jxc.commands.declare import Arg, Opt, command
+from jxc.services import selling
+from jxc.services.documents import receipt
+
+Pay = Annotated[
+    tuple[str, ...], Opt("--pay", "How it is paid; the last one without an amount takes the rest.", "METHOD[=AMOUNT]")
+]
+Day = Annotated[str | None, Opt("--date", "The business day, if not today: 2026-04-30, yesterday.", "DAY")]
+Ref = Annotated[str | None, Opt("--ref", "Your own number for it; the same one twice is the same document.", "TEXT")]
+NoteText = Annotated[str | None, Opt("--note", "A remark kept with the document.", "TEXT")]
+Tokens = Annotated[
+    tuple[str, ...],
+    Arg("ITEM[xQTY][@PRICE]", "An item or barcode, how many, and a price other than its own: 1001x2@3.50."),
+]
+Parts = Annotated[tuple[str, ...], Arg("LINE[xQTY]", "Which lines and how many of them; without it, all that is left.")]
+Document = Annotated[str, Arg("DOC", "A document: its number, a short form such as XS12, or “last”.")]
+
+
+@command(
+    "sale",
+    help="Sell goods and take the money.",
+    examples=("jxc sale 1001", "jxc sale 1001x2 6901234567892 --pay wechat=20 --pay cash"),
+    hot=True,
+)
+def sale(
+    app: App,
+    items: Tokens,
+    *,
+    pay: Pay = (),
+    customer: Annotated[str | None, Opt("--customer", "Who buys; needed when it is not paid now.", "PARTY")] = None,
+    date: Day = None,
+    ref: Ref = None,
+    note: NoteText = None,
+) -> None:
+    """Post a sale and show its receipt."""
+    answer = selling.sell(app.desk, list(items), selling.Slip(customer, pay, date, ref, note))
+    app.show(receipt(app.desk, answer))
+
+
+@command(
+    "return",
+    help="Take back goods that were sold and give the money back.",
+    examples=("jxc return XS12", "jxc return last 1x2 --pay cash"),
+    hot=True,
+)
+def take_back(
+    app: App,
+    document: Document,
+    parts: Parts = (),
+    *,
+    pay: Pay = (),
+    date: Day = None,
+    ref: Ref = None,
+    note: NoteText = None,
+) -> None:
+    """Post the return of a sale and show its receipt."""
+    answer = selling.take_back(app.desk, document, list(parts), selling.Slip(None, pay, date, ref, note))
+    app.show(receipt(app.desk, answer))
