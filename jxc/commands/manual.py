@@ -9,6 +9,7 @@ from jxc.errors import JxcError
 from jxc.output.page import Page, Section
 
 ABOUT = "jxc keeps purchases, sales, stock and accounts of a shop or a chain, without a server."
+EVERYWHERE = "Options of every command"
 CLOSING = "“jxc COMMAND --help” shows what a command takes, with examples. Exit statuses: docs/errors.md."
 
 
@@ -54,7 +55,7 @@ def command_page(command: Command) -> Page:
     named = (
         Section("What it takes", tuple(arguments)),
         Section("Options", _options(command.params)),
-        Section("Options of every command", _options(GLOBALS)),
+        Section(EVERYWHERE, _options(GLOBALS)),
     )
     beneath = tuple(_row(entry) for entry in registry.group(command.name) if entry.name != command.name)
     sections = (named[0], Section("Commands", beneath), *named[1:])
