@@ -1,7 +1,7 @@
 """Posted documents as answers: the receipt of a new one, one in full, and lists."""
 
 from jxc.domain.posting import TRUE_UP
-from jxc.domain.record import KIND_OF_CODE, Document, Line, Posted
+from jxc.domain.record import KIND_OF_CODE, KINDS, Document, Line, Posted
 from jxc.services.days import day_range
 from jxc.services.desk import Desk
 from jxc.services.references import find_document
@@ -62,8 +62,11 @@ def _notes(answer: Answer) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+_TITLES = {kind.name: kind.title for kind in KINDS}
+
+
 def _title(document: Document) -> str:
-    return document.kind
+    return _TITLES[document.kind]
 
 
 def _name(desk: Desk, line: Line) -> str:
