@@ -240,14 +240,19 @@ class Catalog:
         rows = self.connection.execute(f"{_ACCEPTED} WHERE ingested = 0 ORDER BY known")
         return [Accepted(*row) for row in rows]
 
+    def own_reached(self, chain: str, epoch: int) -> int:
+        """The last sequence number of the own journal that was accepted in this epoch; 0 before the first."""
+        sql = "SELECT COALESCE(MAX(last), 0) FROM accepted WHERE chain = ? AND epoch = ? AND sha256 = ''"
+        return int(self.connection.execute(sql, (chain, epoch)).fetchone()[0])
+
     def take_own(self, chain: str, epoch: int, tip: int, *, now: int) -> None:
         """Accept the own journal's rows after the last accepted one, up to seq `tip`; nothing if there are none."""
         with write(self.connection) as db:
-            last, number = db.execute(
-                "SELECT COALESCE(MAX(last), 0), COUNT(*) FROM accepted WHERE chain = ? AND sha256 = ''", (chain,)
-            ).fetchone()
-            if last < tip:
-                _insert(db, Acceptance(chain, epoch, number + 1, "", last + 1, tip, now, now), (), ())
+            reached = self.own_reached(chain, epoch)
+            if reached < tip:
+                sql = "SELECT COUNT(*) + 1 FROM accepted WHERE chain = ? AND epoch = ?"
+                number = db.execute(sql, (chain, epoch)).fetchone()[0]
+                _insert(db, Acceptance(chain, epoch, number, "", reached + 1, tip, now, now), (), ())
 
     def add_files(self, knowns: Sequence[int], files: Iterable[TableFile]) -> bool:
         """Let readers see the rows of these acceptances in these files; False if somebody else did it first."""

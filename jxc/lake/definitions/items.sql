@@ -1,0 +1,19 @@
+-- Newest version of every item known at n: headquarters' own before a store's.
+SELECT
+    id AS sku,
+    body ->> '$.name' AS name,
+    body ->> '$.unit' AS unit,
+    COALESCE(body ->> '$.category', '') AS category,
+    body ->> '$.tax_class' AS tax_class
+FROM (
+    SELECT
+        id,
+        body,
+        ROW_NUMBER() OVER (
+            PARTITION BY id
+            ORDER BY CASE WHEN store = 'hq' THEN 0 ELSE 1 END, recorded_at DESC, store, epoch DESC, seq DESC
+        ) AS place
+    FROM master
+    WHERE kind = 'item'
+) AS version
+WHERE place = 1

@@ -1,0 +1,172 @@
+"""Ingest: whatever was accepted and does not stand in the tables yet becomes flat files, and readers see it at once.
+
+Owns the step from batches to flat tables, for manifests of others and for the own journal alike: both are batches here.
+Files are written first and listed in one transaction [inv:once]; what a crash leaves behind is listed nowhere, and the
+next refresh does the same acceptances again.
+"""
+
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import duckdb
+
+from jxc.lake.engine import Limits, engine, literal, paths_literal
+from jxc.lake.tables import TABLES, FlatTable, flattened
+from jxc.storage import batches
+from jxc.storage.atomic import make_folder, settle
+from jxc.storage.catalog import Accepted, Catalog, TableFile
+from jxc.storage.journal import Journal
+
+MIRROR, WORK, PACKED = "mirror", "work", "tables"
+OWN_RANGE = 20_000  # sequence numbers of the own journal that are read into memory at once
+_MONTH = re.compile(r"/month=([0-9]{4}-[0-9]{2})/")
+
+Progress = Callable[[str, int, int | None], None]
+
+
+class Batch(NamedTuple):
+    """One batch file to take in: which table of the wire it holds, its month, and the `known` of its rows."""
+
+    table: str
+    month: str
+    path: Path
+    known: int
+
+
+def refresh(
+    catalog: Catalog, folder: Path, limits: Limits, *, journal: Journal | None, now: int, progress: Progress
+) -> int:
+    """Bring the tables below `folder` up to date with the own journal and all acceptances; how many were taken in.
+
+    `now` (microseconds UTC) is when rows of the own journal became known.
+    """
+    if journal is not None:
+        _accept_own(catalog, journal, now)
+    done = 0
+    while pending := catalog.pending():
+        done += _take_in(catalog, folder, limits, journal, pending, progress)
+    return done
+
+
+def _accept_own(catalog: Catalog, journal: Journal, now: int) -> None:
+    tip, store, epoch = journal.tip(), journal.store, journal.epoch
+    while (reached := catalog.own_reached(store, epoch)) < tip:
+        catalog.take_own(store, epoch, min(tip, reached + OWN_RANGE), now=now)
+
+
+def _take_in(
+    catalog: Catalog,
+    folder: Path,
+    limits: Limits,
+    journal: Journal | None,
+    pending: Sequence[Accepted],
+    progress: Progress,
+) -> int:
+    """Flatten these acceptances; 0 when another process listed them first, whose files then stand."""
+    make_folder(folder / WORK)
+    with TemporaryDirectory(dir=folder / WORK) as work:
+        sources: list[Batch] = []
+        for accepted in pending:
+            sources += _own(journal, accepted, Path(work)) if accepted.own else _mirrored(catalog, folder, accepted)
+        with engine(folder, limits) as connection:
+            files = pack_batches(connection, folder, sources, progress)
+    if catalog.add_files([accepted.known for accepted in pending], files):
+        return len(pending)
+    for file in files:
+        (folder / file.path).unlink()
+    return 0
+
+
+def _mirrored(catalog: Catalog, folder: Path, accepted: Accepted) -> list[Batch]:
+    """The files of a manifest, as they were received."""
+    found = []
+    for file in catalog.files(accepted.known):
+        month = _MONTH.search(file.key)
+        if month is None:
+            raise ValueError(file.key)
+        found.append(Batch(file.table, month[1], folder / MIRROR / file.key, accepted.known))
+    return found
+
+
+def _own(journal: Journal | None, accepted: Accepted, work: Path) -> list[Batch]:
+    """A range of the own journal as batches of the same form, which live only until they are flattened."""
+    if journal is None:
+        raise ValueError(accepted)
+    reach = (accepted.first, accepted.last)
+    documents = _by_month(journal.document_rows(*reach), lambda row: str(row[5])[:7])
+    month_of = {row[2]: month for month, rows in documents.items() for row in rows}
+    lines = _by_month(journal.line_rows(*reach), lambda row: month_of[row[0]])
+    postings = _by_month(journal.posting_rows(*reach), lambda row: month_of[row[0]])
+    made = {("documents", m): batches.documents_table(documents[m], lines[m], postings[m]) for m in list(documents)}
+    for table, rows, make in (
+        ("master", journal.master_rows(*reach), batches.master_table),
+        ("audit", journal.audit_rows(*reach), batches.audit_table),
+    ):
+        made |= {(table, m): make(part) for m, part in _by_month(rows, _recorded_month).items()}
+    found = []
+    for (table, month), content in made.items():
+        found.append(Batch(table, month, work / f"{accepted.known}-{table}-{month}.parquet", accepted.known))
+        batches.write(content, found[-1].path)
+    return found
+
+
+def _recorded_month(row: batches.Row) -> str:
+    return batches.month_of(int(str(row[3])))
+
+
+def _by_month(rows: Iterable[batches.Row], month: Callable[[batches.Row], str]) -> dict[str, list[batches.Row]]:
+    parts: dict[str, list[batches.Row]] = defaultdict(list)
+    for row in rows:
+        parts[month(row)].append(row)
+    return parts
+
+
+def pack_batches(
+    connection: duckdb.DuckDBPyConnection, folder: Path, sources: Sequence[Batch], progress: Progress
+) -> list[TableFile]:
+    """One file per flat table and month with the rows of these batches, on disk but listed nowhere yet."""
+    work = [
+        (table, month)
+        for table in TABLES
+        for month in sorted({source.month for source in sources if source.table == table.batch})
+    ]
+    files = []
+    for done, (table, month) in enumerate(work):
+        progress("refresh", done, len(work))
+        chosen = [source for source in sources if source.table == table.batch and source.month == month]
+        files += pack(connection, folder, table, month, flattened(table, _relation(connection, chosen)))
+    return files
+
+
+def _relation(connection: duckdb.DuckDBPyConnection, sources: Sequence[Batch]) -> str:
+    """The rows of these batch files, each with the `known` of its file, as SQL."""
+    names = [source.path.as_posix() for source in sources]
+    arrival = "SELECT UNNEST($names) AS filename, CAST(UNNEST($known) AS BIGINT) AS known"
+    bound = {"names": names, "known": [source.known for source in sources]}
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE arrival AS {arrival}", bound)
+    paths = paths_literal(source.path for source in sources)
+    files = f"read_parquet({paths}, filename = true, hive_partitioning = false)"
+    return f"(SELECT file.*, arrival.known FROM {files} AS file JOIN arrival USING (filename))"
+
+
+def pack(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: FlatTable, month: str, rows: str
+) -> list[TableFile]:
+    """Write the relation `rows` (SQL) as one durable file of a table; no file if there are none."""
+    written = folder / WORK / f"{secrets.token_hex(8)}.parquet"
+    options = "FORMAT parquet, COMPRESSION zstd"
+    connection.execute(f"COPY ({rows}) TO {literal(written.as_posix())} ({options})")
+    count, first, last = connection.execute(
+        "SELECT COUNT(*), MIN(known), MAX(known) FROM read_parquet($path)", {"path": written.as_posix()}
+    ).fetchall()[0]
+    if not count:
+        written.unlink()
+        return []
+    path = f"{PACKED}/{table.name}/month={month}/{first:010d}-{last:010d}-{written.stem}.parquet"
+    settle(written, folder / path)
+    return [TableFile(table.name, month, path, count, (folder / path).stat().st_size, first, last)]

@@ -1,0 +1,219 @@
+"""Runs a report: binds its parameters, computes the answer over one snapshot, and returns it as a Table.
+
+Owns the values that SQL may ask for, the check that each column has the type its kind promises (so no figure passes
+through a binary fraction), and the script that plain DuckDB runs. Reports come from jxc/lake/reports and the user.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from jxc.errors import JxcError
+from jxc.lake.contract import DIMENSIONS, Report, ReportColumn, parse
+from jxc.lake.engine import Limits, engine
+from jxc.lake.views import Basis, Scope, sql_value, statements
+from jxc.table import Column, Kind, Note, Table
+
+BEGINNING, END = "0001-01-01", "9999-12-31"
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+_SCALES = {Kind.MONEY: 2, Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.PERCENT: 4}
+_ORIGIN = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+class Question(NamedTuple):
+    """What is asked of a report. Days are ISO texts, `now` microseconds UTC, `top` 0 for all."""
+
+    now: int
+    zone: str  # IANA name: decides the hour of a sale
+    lang: str  # en or zh: decides in which language accounts are named
+    first: str = BEGINNING
+    last: str = END
+    as_of: str = END
+    by: tuple[str, ...] = ()
+    top: int = 0
+    account: str = ""
+    scope: Scope = Scope()
+
+
+def read_reports(folder: Path) -> dict[str, str]:
+    """The text of every report by name: the user's own in `folder` (where it exists) before jxc's."""
+    own = (
+        {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
+        if folder.is_dir()
+        else {}
+    )
+    built_in = resources.files("jxc.lake").joinpath("reports")
+    ours = {file.name.removesuffix(".sql"): file for file in built_in.iterdir() if file.name.endswith(".sql")}
+    return {name: ours[name].read_text(encoding="utf-8") for name in sorted(ours)} | own
+
+
+def find(name: str, folder: Path) -> Report:
+    """The report of that name. Errors: report-unknown, report-header."""
+    texts = read_reports(folder)
+    if name not in texts:
+        raise JxcError("report-unknown", report=name, known=", ".join(texts))
+    return parse(name, texts[name])
+
+
+def grouped(report: Report, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The groupings in force. Error: report-by when the report does not offer one of them."""
+    for dimension in asked:
+        if dimension not in report.by:
+            raise JxcError("report-by", report=report.name, by=dimension, known=", ".join(report.by) or "–")
+    return asked or report.default_by
+
+
+def _values(report: Report, question: Question) -> dict[str, tuple[object, str]]:
+    """Every parameter that the report's SQL names, as (value, DuckDB type). Error: report-parameter."""
+    by = grouped(report, question.by)
+    every: dict[str, tuple[object, str]] = {
+        "from": (question.first, "DATE"),
+        "to": (question.last, "DATE"),
+        "as_of": (question.as_of, "DATE"),
+        "account": (question.account, "VARCHAR"),
+        "top": (question.top, "BIGINT"),
+        "lang": (question.lang, "VARCHAR"),
+        "zone": (question.zone, "VARCHAR"),
+        "now": (question.now, "TIMESTAMP"),
+    } | {f"by_{dimension}": (dimension in by, "BOOLEAN") for dimension in DIMENSIONS}
+    named = sorted(set(_PARAMETER.findall(report.sql)))
+    for name in named:
+        if name not in every:
+            raise JxcError("report-parameter", report=report.name, parameter=name, known=", ".join(every))
+    return {name: every[name] for name in named}
+
+
+def script(report: Report, basis: Basis, question: Question) -> str:
+    """The whole report as SQL that plain `duckdb` runs over the same files, with the same rows. [inv:printed-sql]."""
+    values = _values(report, question)
+    given = ", ".join(f'"{name}" := {sql_value(*value)}' for name, value in values.items())
+    return "\n\n".join(
+        [
+            f"-- {report.name}: rows known up to {basis.snapshot.n}",
+            "SET TimeZone = 'UTC';",
+            *(f"{statement};" for statement in statements(report.sql, basis, question.scope)),
+            f"PREPARE report AS\n{report.sql};",
+            f"EXECUTE report{f'({given})' if given else ''};\n",
+        ]
+    )
+
+
+def run(report: Report, basis: Basis, question: Question, limits: Limits, notes: tuple[Note, ...] = ()) -> Table:
+    """The report's answer. Errors: report-sql, report-columns, report-parameter, report-by."""
+    values = _values(report, question)
+    by = grouped(report, question.by)
+    shown = [(place, column) for place, column in enumerate(report.columns) if column.by is None or column.by in by]
+    stack = ExitStack()
+    try:
+        connection = stack.enter_context(engine(basis.folder, limits))
+        _compute(connection, report, basis, question, values)
+        totals = _totals(connection, shown)
+    except BaseException:
+        stack.close()
+        raise
+    columns = tuple(Column(column.name, column.kind, column.title, column.zh) for _, column in shown)
+    rows = Rows(stack, connection, shown)
+    return Table(report.name, report.title, columns, rows, totals, notes, report.zh)
+
+
+def _compute(
+    connection: duckdb.DuckDBPyConnection,
+    report: Report,
+    basis: Basis,
+    question: Question,
+    values: dict[str, tuple[object, str]],
+) -> None:
+    """Leave the answer in the temporary table `result`, in its order, with exactly the contract's columns."""
+    for statement in statements(report.sql, basis, question.scope):
+        connection.execute(statement)
+    try:
+        parsed = duckdb.extract_statements(report.sql)
+        if len(parsed) != 1 or parsed[0].type != duckdb.StatementType.SELECT:
+            raise JxcError("report-sql", report=report.name, reason="it must be one SELECT")
+        bound = {name: _bound(*value) for name, value in values.items()}
+        connection.execute(f"CREATE TEMP TABLE result AS {report.sql}", bound)
+    except duckdb.Error as error:
+        raise JxcError("report-sql", report=report.name, reason=str(error).partition("\n")[0]) from error
+    _check_columns(connection, report)
+
+
+def _bound(value: object, kind: str) -> object:
+    if kind == "DATE":
+        return date.fromisoformat(str(value))
+    return _ORIGIN + timedelta(microseconds=int(str(value))) if kind == "TIMESTAMP" else value
+
+
+def _check_columns(connection: duckdb.DuckDBPyConnection, report: Report) -> None:
+    found = [(str(row[0]), str(row[1])) for row in connection.execute("DESCRIBE result").fetchall()]
+    if [name for name, _ in found] != [column.name for column in report.columns]:
+        raise JxcError("report-columns", report=report.name, found=", ".join(name for name, _ in found))
+    for (name, kind), column in zip(found, report.columns, strict=True):
+        if not _fits(kind, column.kind):
+            raise JxcError("report-type", report=report.name, column=name, found=kind, kind=column.kind.value)
+
+
+def _fits(found: str, kind: Kind) -> bool:
+    """Whether a DuckDB type holds a kind's values exactly; a DOUBLE fits none."""
+    if kind in _SCALES:
+        return re.fullmatch(rf"DECIMAL\(\d+,{_SCALES[kind]}\)", found) is not None
+    return found in {
+        Kind.INTEGER: {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT"},
+        Kind.DATE: {"DATE"},
+        Kind.TIME: {"TIMESTAMP"},
+        Kind.FLAG: {"BOOLEAN"},
+    }.get(kind, {"VARCHAR"})
+
+
+Shown = list[tuple[int, ReportColumn]]
+
+
+def _totals(connection: duckdb.DuckDBPyConnection, shown: Shown) -> tuple[object, ...] | None:
+    if not any(column.total for _, column in shown):
+        return None
+    sql = ", ".join(column.total or "NULL" for _, column in shown)
+    row = connection.execute(f"SELECT {sql} FROM result").fetchall()[0]
+    return tuple(
+        None if column.total is None else cell_of(column.kind)(value)
+        for value, (_, column) in zip(row, shown, strict=True)
+    )
+
+
+class Rows:
+    """The answer's rows, read in pieces each time somebody walks over them; DuckDB keeps them until this is dropped."""
+
+    def __init__(self, stack: ExitStack, connection: duckdb.DuckDBPyConnection, shown: Shown) -> None:
+        """Rows of the table `result` of a connection that `stack` closes."""
+        self._stack, self._connection, self._shown = stack, connection, shown
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        """Rows with cells as their column's kind wants them."""
+        cells = [(place, cell_of(column.kind)) for place, column in self._shown]
+        self._connection.execute("FROM result")
+        while rows := self._connection.fetchmany(10_000):
+            for row in rows:
+                yield tuple(cell(row[place]) for place, cell in cells)
+
+
+def cell_of(kind: Kind) -> Callable[[object], object]:
+    """How DuckDB's value of a kind becomes a cell: decimals to whole units of the last place, instants to microseconds."""
+    if kind in _SCALES:
+        scale = _SCALES[kind]
+        return lambda value: None if value is None else int(Decimal(str(value)).scaleb(scale))
+    if kind is Kind.DATE:
+        return lambda value: None if value is None else str(value)
+    if kind is Kind.TIME:
+        return lambda value: None if value is None else _microseconds(value)
+    return lambda value: value
+
+
+def _microseconds(value: object) -> int:
+    if not isinstance(value, datetime):
+        raise TypeError(value)
+    return (value - _ORIGIN) // timedelta(microseconds=1)

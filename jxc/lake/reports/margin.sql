@@ -1,0 +1,85 @@
+/*---
+title = "Gross margin"
+zh = "销售毛利分析表"
+help = "Net sales without VAT, what the goods cost, later adjustments of cost apart, and the margin left."
+help_zh = "不含税销售额、销售成本、单列的成本调整以及毛利。"
+parameters = ["from", "to", "store", "item", "category", "by", "top"]
+by = ["store", "item", "category", "day", "month"]
+default_by = ["store"]
+columns = [
+  { name = "store", kind = "text", title = "Store", zh = "门店", by = "store" },
+  { name = "month", kind = "text", title = "Month", zh = "月份", by = "month" },
+  { name = "day", kind = "date", title = "Day", zh = "日期", by = "day" },
+  { name = "category", kind = "text", title = "Category", zh = "类别", by = "category" },
+  { name = "sku", kind = "text", title = "Item", zh = "商品编码", by = "item" },
+  { name = "name", kind = "text", title = "Name", zh = "商品名称", by = "item" },
+  { name = "net", kind = "money", title = "Net sales", zh = "销售净额", total = "SUM(net)" },
+  { name = "cost", kind = "money", title = "Cost of sales", zh = "销售成本", total = "SUM(cost)" },
+  { name = "adjustment", kind = "money", title = "Cost adjustments", zh = "成本调整", total = "SUM(adjustment)" },
+  { name = "margin", kind = "money", title = "Gross margin", zh = "毛利", total = "SUM(margin)" },
+  { name = "rate", kind = "percent", title = "Margin %", zh = "毛利率", total = """
+    CASE WHEN SUM(net) <> 0 THEN
+        CAST(
+            SIGN(SUM(margin)) * SIGN(SUM(net))
+            * ((2 * ABS(CAST(CAST(SUM(margin) AS DECIMAL(18,2)) * 100 AS HUGEINT)) * 10000
+                + ABS(CAST(CAST(SUM(net) AS DECIMAL(18,2)) * 100 AS HUGEINT)))
+               // (2 * ABS(CAST(CAST(SUM(net) AS DECIMAL(18,2)) * 100 AS HUGEINT))))
+            AS DECIMAL(28,0)
+        ) * CAST(0.0001 AS DECIMAL(5,4))
+    END""" },
+]
+invariants = ["inv:cost-of-sales", "inv:same-everywhere"]
+---*/
+WITH keyed AS (
+    SELECT
+        CASE WHEN $by_store THEN days.store END AS store,
+        CASE WHEN $by_month THEN SUBSTR(CAST(days.ledger_date AS VARCHAR), 1, 7) END AS month,
+        CASE WHEN $by_day THEN days.ledger_date END AS day,
+        CASE WHEN $by_category THEN COALESCE(items.category, '') END AS category,
+        CASE WHEN $by_item THEN days.sku END AS sku,
+        CASE WHEN $by_item THEN COALESCE(items.name, days.sku) END AS name,
+        days.net,
+        days.cost_of_sales,
+        days.adjustment
+    FROM stock_days AS days
+    LEFT JOIN items ON items.sku = days.sku
+    WHERE days.ledger_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
+        AND (days.net <> 0 OR days.cost_of_sales <> 0 OR days.adjustment <> 0)
+),
+summed AS (
+    SELECT
+        store,
+        month,
+        day,
+        category,
+        sku,
+        name,
+        CAST(SUM(net) AS DECIMAL(18,2)) AS net,
+        CAST(SUM(cost_of_sales) AS DECIMAL(18,2)) AS cost,
+        CAST(SUM(adjustment) AS DECIMAL(18,2)) AS adjustment,
+        CAST(SUM(net - cost_of_sales - adjustment) AS DECIMAL(18,2)) AS margin
+    FROM keyed
+    GROUP BY store, month, day, category, sku, name
+),
+whole AS (
+    SELECT *, CAST(margin * 100 AS HUGEINT) * 10000 AS part, CAST(net * 100 AS HUGEINT) AS base FROM summed
+)
+SELECT
+    store,
+    month,
+    day,
+    category,
+    sku,
+    name,
+    net,
+    cost,
+    adjustment,
+    margin,
+    -- margin ÷ net, half away from zero, in whole ten-thousandths: a decimal divided would be a binary fraction
+    CASE WHEN base <> 0 THEN
+        CAST(SIGN(part) * SIGN(base) * ((2 * ABS(part) + ABS(base)) // (2 * ABS(base))) AS DECIMAL(28,0))
+        * CAST(0.0001 AS DECIMAL(5,4))
+    END AS rate
+FROM whole
+ORDER BY CASE WHEN $top > 0 THEN margin END DESC NULLS LAST, store, month, day, category, sku
+LIMIT CASE WHEN $top > 0 THEN $top ELSE 9223372036854775807 END
