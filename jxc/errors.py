@@ -152,6 +152,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("source-reversed", CONFLICT, "{document} was reversed by {reversal}.", "Nothing is left to take back."),
     ErrorKind("source-line-unknown", NOT_FOUND, "{document} has no line {line}.", "Look at it with “jxc doc show {document}”."),
     ErrorKind("return-too-much", REFUSED, "{document} line {line}: {asked} asked back, {left} left to return.", "Lower the quantity."),
+    ErrorKind("return-nothing-left", REFUSED, "Everything of {document} was returned already.", "Look at it with “jxc doc show {document}”."),
     ErrorKind("return-line-twice", REFUSED, "A return of {document} names a line twice or a line it has not.", "Name each line once."),
     ErrorKind("reversal-of-reversal", REFUSED, "{document} is a reversal itself and stays.", "Post the document anew instead."),
     ErrorKind("sale-of-another-day", CLOSED, "{document} is of {day}: a sale is reversed on its own day only.", "Take the goods back with “jxc return {document}”."),

@@ -20,7 +20,9 @@ def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
 
 
 def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
-    if draft.kind != "reversal" and not draft.lines and not draft.entries:
+    if draft.whole and not draft.lines:
+        yield Problem("return-nothing-left", {"document": draft.source_no})
+    elif draft.kind != "reversal" and not draft.lines and not draft.entries:
         yield Problem("document-empty", {"kind": draft.kind})
 
 

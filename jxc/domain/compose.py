@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from jxc.domain.costing import RULES, Move, Pool, Source, Task
-from jxc.domain.draft import Draft, DraftLine, Payment
+from jxc.domain.draft import Draft, Payment
 from jxc.domain.facts import NOTHING, Facts, Taken
 from jxc.domain.numbers import Fen, Price, Quantity, Rate, share
 from jxc.domain.posting import TRUE_UP, postings_of
@@ -165,16 +165,18 @@ def _reversed_lines(facts: Facts) -> list[Line]:
 
 def _red(line: Line, number: str) -> Line:
     red = line._replace(
-        unit_quantity=Quantity(-line.unit_quantity), quantity=Quantity(-line.quantity), discount=Fen(-line.discount),
-        amount=Fen(-line.amount), tax=Fen(-line.tax), cost=Fen(0), provisional=False, source_no=number, source_line=line.line_no,
-    )  # fmt: skip
+        unit_quantity=Quantity(-line.unit_quantity),
+        quantity=Quantity(-line.quantity),
+        discount=Fen(-line.discount),
+        amount=Fen(-line.amount),
+        tax=Fen(-line.tax),
+        cost=Fen(0),
+        provisional=False,
+        source_no=number,
+        source_line=line.line_no,
+    )
     if line.reason == TRUE_UP:
         return red._replace(
             cost=Fen(-line.cost), source_no=line.source_no, source_line=line.source_line, reason=RED_TRUE_UP
         )
     return red
-
-
-def draft_line_of(line: Line, quantity: Quantity) -> DraftLine:
-    """A request to bring back `quantity` (base unit) of a posted line."""
-    return DraftLine(line.sku, line.unit, quantity, quantity, line.price_kind, line.price, source_line=line.line_no)

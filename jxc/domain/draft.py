@@ -19,6 +19,7 @@ class DraftLine(NamedTuple):
     discount: Fen = Fen(0)
     source_line: int | None = None
     reason: str | None = None
+    listed: bool = False  # the price is the item's own today: nobody asked for it
 
 
 class Payment(NamedTuple):
@@ -55,6 +56,7 @@ class Draft(NamedTuple):
     external_id: str | None = None
     invoice_no: str | None = None
     note: str | None = None
+    whole: bool = False  # a return of all that is left: its lines are worked out, nobody asked for them
 
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
@@ -63,5 +65,11 @@ _CIRCUMSTANCES = frozenset({"operator", "till", "occurred_at", "external_source"
 
 def request_hash(draft: Draft) -> str:
     """SHA-256 (hex) of the normalised request: equal requests under one external id are the same document."""
-    asked = [value for name, value in zip(Draft._fields, draft, strict=True) if name not in _CIRCUMSTANCES]
+    said = draft._replace(lines=() if draft.whole else tuple(_said(line) for line in draft.lines))
+    asked = [value for name, value in zip(Draft._fields, said, strict=True) if name not in _CIRCUMSTANCES]
     return hashlib.sha256(json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _said(line: DraftLine) -> DraftLine:
+    """The line without what a price list filled in: a retry after a change of price is still the same request."""
+    return line._replace(price_kind="", price=Price(0)) if line.listed else line

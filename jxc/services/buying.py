@@ -21,7 +21,9 @@ def buy(desk: Desk, tokens: list[str], slip: Slip, *, invoice: str | None = None
 def send_back(desk: Desk, document: str, parts: list[str], slip: Slip) -> trading.Answer:
     """Post the return of a purchase: of LINE[xQTY] parts, or of all that is left."""
     number = find_document(desk, document, ("purchase",))
-    draft = Draft("purchase_return", desk.operator, source_lines(desk, number, parts), source_no=number)
+    draft = Draft(
+        "purchase_return", desk.operator, source_lines(desk, number, parts), source_no=number, whole=not parts
+    )
     source = desk.shop.journal.document(number)
     party = source.document.party if source is not None else None
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=slip.party or party)))

@@ -35,7 +35,7 @@ def sell(desk: Desk, tokens: list[str], slip: Slip) -> trading.Answer:
 def take_back(desk: Desk, document: str, parts: list[str], slip: Slip) -> trading.Answer:
     """Post the return of a sale: of LINE[xQTY] parts, or of all that is left."""
     number = find_document(desk, document, ("sale",))
-    draft = Draft("sale_return", desk.operator, source_lines(desk, number, parts), source_no=number)
+    draft = Draft("sale_return", desk.operator, source_lines(desk, number, parts), source_no=number, whole=not parts)
     source = desk.shop.journal.document(number)
     party = source.document.party if source is not None else None
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=slip.party or party)))

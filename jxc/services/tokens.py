@@ -160,7 +160,7 @@ def draft_line(asked: Asked, *, list_price: bool) -> DraftLine:
         kind, price = _listed(item, unit) if list_price else ("unknown", Price(0))
     else:
         kind, price = _keyed(keyed)
-    return DraftLine(item.sku, unit, count, quantity, kind, price)
+    return DraftLine(item.sku, unit, count, quantity, kind, price, listed=keyed is None)
 
 
 def _keyed(text: str) -> tuple[str, Price]:
