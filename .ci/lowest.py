@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "build" / "lowest"
 TESTED = ("domain", "storage", "lake")
+TOOLS = ("pytest", "hypothesis", "babel", "hatchling")
 
 
 def oldest(requirements: list[str]) -> list[str]:
