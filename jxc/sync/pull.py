@@ -1,0 +1,324 @@
+"""Pull: follows chains, receives what they name, and records what may be believed. One bad chain never stops another.
+
+Owns the order of acceptance: verified manifest, whole files in the mirror, gate, one catalog transaction. What cannot
+be had or believed becomes a hole of that chain alone, and every later pull tries it again. Repeatable at any point.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from jxc.errors import DAMAGED, JxcError, Problem
+from jxc.storage import atomic
+from jxc.storage.catalog import Acceptance, AcceptedFile, Catalog, Hole, Tip
+from jxc.sync import gate, manifest, names, stages, strict, walk
+from jxc.sync.manifest import FileEntry, Signed
+from jxc.sync.remote import CHUNK, Listed, Remote
+from jxc.sync.walk import EPOCH, READS, Bounds, Fetched, Seen, Step, Walked
+
+LOOK_AGAIN = 24 * 3_600 * 1_000_000  # microseconds after which a head is read although its tag did not change
+
+Progress = Callable[[str, int, int | None], None]
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+class Follower(NamedTuple):
+    """Who follows: the catalog that remembers, the mirror for files, the public key of each chain, the accounts."""
+
+    catalog: Catalog
+    mirror: Path
+    trusted: Mapping[str, str]  # chain → public key, of those to be followed
+    inventory: frozenset[str]  # accounts of the role inventory
+    now: Callable[[], int]
+    progress: Progress
+    workers: int = 8
+
+
+class Followed(NamedTuple):
+    """What a pull did for one chain. `error` is what kept the whole chain from being followed this time."""
+
+    chain: str
+    accepted: int
+    holes: tuple[Hole, ...]
+    problems: tuple[Problem, ...]
+    error: JxcError | None
+
+
+class Pulled(NamedTuple):
+    """What a pull did: chains that were looked at, and chains at the remote whose key nobody told us."""
+
+    chains: tuple[Followed, ...]
+    unknown: tuple[str, ...]
+
+
+class _Received(NamedTuple):
+    """A step whose files are in the mirror and passed the gate; otherwise the key at fault and the reason."""
+
+    step: Step
+    key: str
+    reason: str
+    problem: Problem | None
+
+
+def pull(remote: Remote, follower: Follower) -> Pulled:
+    """Follow all trusted chains as far as they can be believed. Raises only what concerns the remote as a whole."""
+    listed = {}
+    for found in remote.list(names.HEADS):
+        chain = names.parse_head_key(found.key)
+        if chain is not None:
+            listed[chain] = found
+    tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
+    now = follower.now()
+    due = [c for c in sorted(follower.trusted) if _is_due(tips.get(c), listed.get(c), holes.get(c, []), now)]
+    with ThreadPoolExecutor(max(1, follower.workers)) as pool:
+        errors: dict[str, JxcError] = {}
+        seen = _look(pool, remote, follower, due, listed, errors)
+        walked = _walk(pool, remote, follower, seen, errors)
+        received = _receive(pool, remote, follower, walked, errors)
+        counts = _accept(follower, seen, walked, received, errors)
+    left = _by_chain(follower.catalog.holes())
+    chains = []
+    for chain in due:
+        problems = (*(walked[chain].problems if chain in walked else ()), *counts.get(chain, (0, ()))[1])
+        held = tuple(left.get(chain, ()))
+        chains.append(Followed(chain, counts.get(chain, (0, ()))[0], held, problems, errors.get(chain)))
+    return Pulled(tuple(chains), tuple(sorted(listed.keys() - follower.trusted.keys())))
+
+
+def _by_chain(holes: Iterable[Hole]) -> dict[str, list[Hole]]:
+    sorted_out: dict[str, list[Hole]] = {}
+    for hole in holes:
+        sorted_out.setdefault(hole.chain, []).append(hole)
+    return sorted_out
+
+
+def _is_due(tip: Tip | None, listed: Listed | None, holes: list[Hole], now: int) -> bool:
+    """Whether a chain must be asked: a tag is only a hint, so unchanged ones are asked again after a day."""
+    if tip is None or listed is None or holes:
+        return True
+    return listed.etag != tip.head_etag or now - tip.seen_at > LOOK_AGAIN
+
+
+def _each(pool: ThreadPoolExecutor, call: Callable[[S], T], items: Iterable[S]) -> Iterator[tuple[S, T | JxcError]]:
+    """Call for all items at once; answers or errors in the order of the items."""
+
+    def guarded(item: S) -> T | JxcError:
+        try:
+            return call(item)
+        except JxcError as error:
+            return error
+
+    listed = list(items)
+    return zip(listed, pool.map(guarded, listed), strict=True)
+
+
+def _look(
+    pool: ThreadPoolExecutor,
+    remote: Remote,
+    follower: Follower,
+    due: list[str],
+    listed: Mapping[str, Listed],
+    errors: dict[str, JxcError],
+) -> dict[str, Seen]:
+    tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
+    seen: dict[str, Seen] = {}
+
+    def call(chain: str) -> Seen:
+        key = follower.trusted[chain]
+        known = (tips.get(chain), listed.get(chain), holes.get(chain, []))
+        return walk.look(remote, chain, key, tip=known[0], listed=known[1], holes=known[2])
+
+    for done, (chain, answer) in enumerate(_each(pool, call, due), 1):
+        if isinstance(answer, JxcError):
+            errors[chain] = answer
+        else:
+            seen[chain] = answer
+        follower.progress(stages.HEADS_READ, done, len(due))
+    return seen
+
+
+def _walk(
+    pool: ThreadPoolExecutor,
+    remote: Remote,
+    follower: Follower,
+    seen: Mapping[str, Seen],
+    errors: dict[str, JxcError],
+) -> dict[str, Walked]:
+    """Read the manifests of all chains at once, then link each chain."""
+    wanted = [
+        (chain, number, key, inline)
+        for chain, what in seen.items()
+        for number, keys in what.wanted.items()
+        for key, inline in keys.items()
+    ]
+
+    def call(item: tuple[str, int, str, bytes | None]) -> Fetched:
+        chain, _, key, inline = item
+        return walk.fetch(remote, key, chain, follower.trusted, inline)
+
+    found: dict[str, dict[int, list[Fetched]]] = {}
+    for done, ((chain, number, _, _), answer) in enumerate(_each(pool, call, wanted), 1):
+        if isinstance(answer, JxcError):
+            errors[chain] = answer
+        else:
+            found.setdefault(chain, {}).setdefault(number, []).append(answer)
+        follower.progress(stages.MANIFEST_READ, done, len(wanted))
+    tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
+    return {
+        chain: walk.link(
+            what,
+            found.get(chain, {}),
+            tips.get(chain),
+            _bounds(follower.catalog, chain, tips.get(chain), holes.get(chain, [])),
+        )
+        for chain, what in seen.items()
+        if chain not in errors
+    }
+
+
+def _bounds(catalog: Catalog, chain: str, tip: Tip | None, holes: list[Hole]) -> dict[int, Bounds]:
+    """What the neighbours of each hole, and the tip, say about what must stand there."""
+    places = [hole.number for hole in holes]
+    if tip is None:
+        return {number: Bounds() for number in places} | {1: Bounds(first=1)}
+    found = {}
+    for number in sorted({*places, tip.number + 1}):
+        before, after = catalog.at(chain, EPOCH, number - 1), catalog.at(chain, EPOCH, number + 1)
+        sha256 = _previous(catalog.payload(after.known)) if after else None
+        found[number] = Bounds(
+            previous=before.sha256 if before else tip.sha256 if number == tip.number + 1 else None,
+            sha256=tip.sha256 if number == tip.number else sha256,
+            first=before.last + 1 if before else 1 if number == 1 else None,
+            last=after.first - 1 if after else None,
+        )
+    return found
+
+
+def _previous(payload: bytes) -> str | None:
+    found = strict.read(payload, manifest.MANIFEST_LIMIT).get("previous")
+    return found if isinstance(found, str) else None
+
+
+def _receive(
+    pool: ThreadPoolExecutor,
+    remote: Remote,
+    follower: Follower,
+    walked: Mapping[str, Walked],
+    errors: dict[str, JxcError],
+) -> Iterator[tuple[str, _Received]]:
+    """Files and gate for all steps at once, answered chain by chain and in order; one that breaks off ends there."""
+    items = [(chain, step) for chain, what in walked.items() for step in what.steps]
+
+    def call(item: tuple[str, Step]) -> _Received:
+        return _judge(remote, follower, item[1])
+
+    for done, ((chain, _), answer) in enumerate(_each(pool, call, items), 1):
+        follower.progress(stages.CHECKED, done, len(items))
+        if isinstance(answer, JxcError):
+            errors.setdefault(chain, answer)
+        elif chain not in errors:
+            yield chain, answer
+
+
+def _judge(remote: Remote, follower: Follower, step: Step) -> _Received:
+    if step.signed is None:
+        return _Received(step, step.key, step.reason, None)
+    paths = {}
+    key = step.key
+    try:
+        for file in step.signed.manifest.files:
+            key = file.key
+            paths[key] = receive(remote, file, follower.mirror)
+            follower.progress(stages.FILE_RECEIVED, len(paths), len(step.signed.manifest.files))
+        gate.check(step.signed.manifest, paths, follower.inventory)
+    except JxcError as error:
+        if error.exit_status != DAMAGED:
+            raise
+        params = {**error.params, "key": error.params.get("key", key)}
+        return _Received(step, str(params["key"]), error.code, Problem(error.code, params))
+    return _Received(step, step.key, "", None)
+
+
+def receive(remote: Remote, file: FileEntry, mirror: Path) -> Path:
+    """The file in the mirror, exactly the bytes that were signed; fetched unless it is there already.
+
+    Errors: `file-missing`, or `file-damaged` after a second read from a fresh connection was no better.
+    """
+    path = mirror / file.key
+    if path.is_file() and path.stat().st_size == file.bytes and manifest.digest(path.read_bytes()) == file.sha256:
+        return path
+    for _ in range(READS):
+        body = remote.get(file.key, file.bytes)
+        if body is None:
+            raise JxcError("file-missing", key=file.key)
+        with atomic.unnamed(path.parent) as written:
+            if _stream(body.chunks, written) == (file.bytes, file.sha256):
+                atomic.settle(written, path)
+                return path
+    raise JxcError("file-damaged", key=file.key)
+
+
+def _stream(chunks: Iterable[bytes], path: Path) -> tuple[int, str]:
+    """Write the chunks while hashing them: (bytes, SHA-256). Too many bytes end it early, with what came so far."""
+    size, digest = 0, hashlib.sha256()
+    with path.open("wb", buffering=CHUNK) as file:
+        try:
+            for chunk in chunks:
+                size += len(chunk)
+                digest.update(chunk)
+                file.write(chunk)
+        except JxcError as error:
+            if error.code != "object-oversized":
+                raise
+    return size, digest.hexdigest()
+
+
+def _accept(
+    follower: Follower,
+    seen: Mapping[str, Seen],
+    walked: Mapping[str, Walked],
+    received: Iterable[tuple[str, _Received]],
+    errors: Mapping[str, JxcError],
+) -> dict[str, tuple[int, tuple[Problem, ...]]]:
+    """Record each step in its own transaction, then how far the chain was seen; answers acceptances and problems."""
+    counts: dict[str, tuple[int, tuple[Problem, ...]]] = {}
+    tips = follower.catalog.tips()
+    for chain, what in received:
+        count, problems = counts.get(chain, (0, ()))
+        if what.reason:
+            hole = Hole(chain, EPOCH, what.step.number, what.key, what.reason, follower.now())
+            follower.catalog.add_hole(hole)
+            counts[chain] = (count, (*problems, what.problem) if what.problem else problems)
+        elif what.step.signed is not None:
+            _record(follower, what.step.signed, tips.get(chain))
+            counts[chain] = (count + 1, problems)
+        follower.progress(stages.ACCEPTED, what.step.number, None)
+    for chain, result in walked.items():
+        if chain not in errors and result.number:
+            etag = seen[chain].etag if seen[chain].head else ""
+            head = (etag, seen[chain].head_sha256)
+            follower.catalog.set_tip(Tip(chain, EPOCH, result.number, result.sha256, *head, follower.now()))
+    return counts
+
+
+def _record(follower: Follower, signed: Signed, tip: Tip | None) -> None:
+    """Accept one manifest, and remember it as seen: from here on its rows belong to the lake, once [inv:once]."""
+    what = signed.manifest
+    newest = tip is None or what.number > tip.number
+    entry = Acceptance(
+        chain=what.chain,
+        epoch=what.epoch,
+        number=what.number,
+        sha256=signed.sha256,
+        first=what.sequence.first,
+        last=what.sequence.last,
+        created_at=what.created_at,
+        accepted_at=follower.now(),
+        payload=manifest.manifest_payload(signed),
+    )
+    files = [AcceptedFile(file.key, file.table, file.sha256, file.bytes, file.rows) for file in what.files]
+    place = Tip(what.chain, what.epoch, what.number, signed.sha256, "", "", follower.now())
+    follower.catalog.accept(entry, files, tip=place if newest else None)
