@@ -65,11 +65,26 @@ _CIRCUMSTANCES = frozenset({"operator", "till", "occurred_at", "external_source"
 
 def request_hash(draft: Draft) -> str:
     """SHA-256 (hex) of the normalised request: equal requests under one external id are the same document."""
-    said = draft._replace(lines=() if draft.whole else tuple(_said(line) for line in draft.lines))
-    asked = [value for name, value in zip(Draft._fields, said, strict=True) if name not in _CIRCUMSTANCES]
+    lines = () if draft.whole else tuple(_said(line) for line in draft.lines)
+    asked = _given(draft._replace(lines=lines))
     return hashlib.sha256(json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def _said(line: DraftLine) -> DraftLine:
     """The line without what a price list filled in: a retry after a change of price is still the same request."""
     return line._replace(price_kind="", price=Price(0)) if line.listed else line
+
+
+def _given(draft: Draft) -> dict[str, object]:
+    """What differs from the defaults, by name: a field that a later version adds changes no earlier request."""
+    plain = Draft._field_defaults
+    return {
+        name: [_plain(row) for row in value] if isinstance(value, tuple) else value
+        for name, value in zip(Draft._fields, draft, strict=True)
+        if name not in _CIRCUMSTANCES and value != plain.get(name)
+    }
+
+
+def _plain(row: DraftLine | Payment | Entry) -> dict[str, object]:
+    plain = row._field_defaults
+    return {name: value for name, value in zip(row._fields, row, strict=True) if value != plain.get(name)}
