@@ -61,13 +61,14 @@ class Draft(NamedTuple):
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
 _CIRCUMSTANCES = frozenset({"operator", "till", "occurred_at", "external_source", "external_id"})
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def request_hash(draft: Draft) -> str:
     """SHA-256 (hex) of the normalised request: equal requests under one external id are the same document."""
     lines = () if draft.whole else tuple(_said(line) for line in draft.lines)
     asked = _given(draft._replace(lines=lines))
-    return hashlib.sha256(json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_TEXT(asked).encode()).hexdigest()
 
 
 def _said(line: DraftLine) -> DraftLine:

@@ -4,53 +4,15 @@ Red postings are negative amounts on the same side. The chart maps roles to acco
 standards are data. Source of each rule: docs/postings.md.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from jxc.domain.draft import Draft, Payment
-from jxc.domain.facts import Books, Facts
+from jxc.domain.facts import Facts
+from jxc.domain.ledger import Ledger, Rule, sum_of
 from jxc.domain.numbers import Fen
 from jxc.domain.record import Line, Posting
 
 TRUE_UP = "true-up"  # the reason on a line that corrects the cost of an earlier short one
-
-
-class Ledger:
-    """Postings of one document as they are written, numbered from 1; nil amounts leave no trace."""
-
-    def __init__(self, books: Books) -> None:
-        """An empty set of postings over these books."""
-        self.books = books
-        self.postings: list[Posting] = []
-
-    def debit(
-        self,
-        account: str,
-        amount: int,
-        *,
-        party: str | None = None,
-        channel: str | None = None,
-        line_no: int | None = None,
-    ) -> None:
-        """Dr `account`; a negative amount is red."""
-        if amount:
-            self.postings.append(Posting(len(self.postings) + 1, account, party, channel, Fen(amount), Fen(0), line_no))
-
-    def credit(
-        self,
-        account: str,
-        amount: int,
-        *,
-        party: str | None = None,
-        channel: str | None = None,
-        line_no: int | None = None,
-    ) -> None:
-        """Cr `account`; a negative amount is red."""
-        if amount:
-            self.postings.append(Posting(len(self.postings) + 1, account, party, channel, Fen(0), Fen(amount), line_no))
-
-    def role(self, name: str) -> str:
-        """The account that plays a role."""
-        return self.books.chart.account(name)
 
 
 def postings_of(draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], facts: Facts) -> tuple[Posting, ...]:
@@ -70,42 +32,22 @@ def _true_ups(ledger: Ledger, lines: Iterable[Line]) -> None:
     ledger.credit(ledger.role("inventory"), total)
 
 
-def _sum(lines: Iterable[Line], field: Callable[[Line], int]) -> int:
-    return sum(field(line) for line in lines)
-
-
-def _money(
-    ledger: Ledger, payments: Iterable[Payment], party: str | None, write: Callable[..., None], sign: int
-) -> None:
-    for payment in payments:
-        method = ledger.books.methods[payment.method]
-        owed = party if method.role == "receivable" else None
-        write(ledger.role(method.role), sign * (payment.amount or 0), party=owed, channel=method.channel)
-
-
 def _opening(ledger: Ledger, draft: Draft, lines: Sequence[Line], _payments: Sequence[Payment], _facts: Facts) -> None:
-    value = _sum(lines, lambda line: line.cost)
+    value = sum_of(lines, lambda line: line.cost)
     ledger.debit(ledger.role("inventory"), value)
     for entry in draft.entries:
-        _entry(ledger, entry.account, entry.amount, entry.party)
+        ledger.enter(entry)
     ledger.credit(ledger.role("opening"), value + sum(entry.amount for entry in draft.entries))
 
 
-def _entry(ledger: Ledger, account: str, amount: int, party: str | None) -> None:
-    if amount >= 0:
-        ledger.debit(account, amount, party=party)
-    else:
-        ledger.credit(account, -amount, party=party)
-
-
 def _purchase(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts) -> None:
-    ledger.debit(ledger.role("inventory"), _sum(lines, lambda line: line.cost))
-    ledger.debit(ledger.role("input-vat"), _sum(lines, lambda line: line.tax))
+    ledger.debit(ledger.role("inventory"), sum_of(lines, lambda line: line.cost))
+    ledger.debit(ledger.role("input-vat"), sum_of(lines, lambda line: line.tax))
     if payments:
-        _money(ledger, payments, draft.party, ledger.credit, 1)
+        ledger.money_out(payments, draft.party)
     else:
-        ledger.credit(ledger.role("payable"), _sum(lines, lambda line: line.amount), party=draft.party)
-    unknown = _sum((line for line in lines if line.price_kind == "unknown"), lambda line: line.cost)
+        ledger.credit(ledger.role("payable"), sum_of(lines, lambda line: line.amount), party=draft.party)
+    unknown = sum_of((line for line in lines if line.price_kind == "unknown"), lambda line: line.cost)
     ledger.credit(ledger.role("uninvoiced"), unknown, party=draft.party)
 
 
@@ -113,26 +55,26 @@ def _purchase_return(
     ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts
 ) -> None:
     if payments:
-        _money(ledger, payments, draft.party, ledger.debit, 1)
+        ledger.money_in(payments, draft.party)
     else:
-        ledger.credit(ledger.role("payable"), _sum(lines, lambda line: line.amount), party=draft.party)
-    ledger.debit(ledger.role("input-vat"), _sum(lines, lambda line: line.tax))
-    ledger.debit(ledger.role("inventory"), _sum(lines, lambda line: line.cost))
+        ledger.credit(ledger.role("payable"), sum_of(lines, lambda line: line.amount), party=draft.party)
+    ledger.debit(ledger.role("input-vat"), sum_of(lines, lambda line: line.tax))
+    ledger.debit(ledger.role("inventory"), sum_of(lines, lambda line: line.cost))
     for line in lines:
         ledger.debit(ledger.role("cost-variance"), line.amount - line.tax - line.cost, line_no=line.line_no)
 
 
 def _sale(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts) -> None:
     if draft.kind == "sale":
-        _money(ledger, payments, draft.party, ledger.debit, 1)
+        ledger.money_in(payments, draft.party)
     else:  # money really leaves: not red
-        _money(ledger, payments, draft.party, ledger.credit, 1)
-    tax = _sum(lines, lambda line: line.tax)
-    ledger.credit(ledger.role("sales"), _sum(lines, lambda line: line.amount) - tax)
+        ledger.money_out(payments, draft.party)
+    tax = sum_of(lines, lambda line: line.tax)
+    ledger.credit(ledger.role("sales"), sum_of(lines, lambda line: line.amount) - tax)
     ledger.credit(ledger.role("output-vat"), tax)
     for line in lines:
         ledger.debit(ledger.role("cost-sold"), -line.cost, line_no=line.line_no)
-    cost = _sum(lines, lambda line: line.cost)
+    cost = sum_of(lines, lambda line: line.cost)
     if draft.kind == "sale":
         ledger.credit(ledger.role("inventory"), -cost)
     else:
@@ -142,17 +84,17 @@ def _sale(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequenc
 def _count(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: Sequence[Payment], _facts: Facts) -> None:
     gains = [line for line in lines if line.quantity > 0]
     losses = [line for line in lines if line.quantity < 0]
-    ledger.debit(ledger.role("inventory"), _sum(gains, lambda line: line.cost))
+    ledger.debit(ledger.role("inventory"), sum_of(gains, lambda line: line.cost))
     for line in gains:
         ledger.credit(ledger.role("pending"), line.cost, line_no=line.line_no)
     for line in losses:
         ledger.debit(ledger.role("pending"), -line.cost, line_no=line.line_no)
-    ledger.credit(ledger.role("inventory"), -_sum(losses, lambda line: line.cost))
+    ledger.credit(ledger.role("inventory"), -sum_of(losses, lambda line: line.cost))
 
 
 def _voucher(ledger: Ledger, draft: Draft, _lines: Sequence[Line], _payments: Sequence[Payment], _facts: Facts) -> None:
     for entry in draft.entries:
-        _entry(ledger, entry.account, entry.amount, entry.party)
+        ledger.enter(entry)
 
 
 def _reversal(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: Sequence[Payment], facts: Facts) -> None:
@@ -171,7 +113,7 @@ def _reversal(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: S
                 posting_no=len(ledger.postings) + 1, debit=Fen(-posting.debit), credit=Fen(-posting.credit)
             )
         )
-    gap = _sum(lines, lambda line: line.cost) - (on_debit - on_credit)
+    gap = sum_of(lines, lambda line: line.cost) - (on_debit - on_credit)
     if on_debit:
         on_debit += gap
     else:
@@ -186,8 +128,7 @@ def _variance(ledger: Ledger, lines: Sequence[Line], sources: Sequence[Line]) ->
         ledger.debit(ledger.role("cost-variance"), -(line.cost + source.cost), line_no=line.line_no)
 
 
-_Rule = Callable[[Ledger, Draft, Sequence[Line], Sequence[Payment], Facts], None]
-_RULES: dict[str, _Rule] = {
+_RULES: dict[str, Rule] = {
     "opening": _opening,
     "purchase": _purchase,
     "purchase_return": _purchase_return,

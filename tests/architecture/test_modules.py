@@ -13,6 +13,7 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/record.py": "tests/domain/test_compose.py",  # values without behaviour
     "jxc/domain/facts.py": "tests/domain/test_checks.py",  # the same
     "jxc/domain/posting.py": "tests/domain/test_compose.py",  # postings of whole documents
+    "jxc/domain/ledger.py": "tests/domain/test_compose.py",  # the same
     "jxc/storage/outbox.py": "tests/services/test_sealing.py",  # judged by what sealing makes of it
     "jxc/sync/remote.py": "tests/contracts/remote.py",  # the port: its contract is what every carrier inherits
     "jxc/sync/memory.py": "tests/contracts/test_memory.py",
