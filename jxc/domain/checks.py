@@ -109,7 +109,9 @@ def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
         for p in draft.payments
         if p.method in facts.books.methods and facts.books.methods[p.method].role == "receivable"
     ]
-    if draft.party is None and owed:
+    if owed and draft.kind.startswith("purchase"):
+        yield Problem("payment-of-customers", {"method": owed[0]})
+    elif draft.party is None and owed:
         yield Problem("customer-missing", {"method": owed[0]})
     if draft.party is None and draft.kind == "purchase":
         yield Problem("supplier-missing", {})

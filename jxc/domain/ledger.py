@@ -27,10 +27,12 @@ class Ledger:
         party: str | None = None,
         channel: str | None = None,
         line_no: int | None = None,
+        settles: str | None = None,
     ) -> None:
         """Dr `account`; a negative amount is red."""
         if amount:
-            self.postings.append(Posting(len(self.postings) + 1, account, party, channel, Fen(amount), Fen(0), line_no))
+            number = len(self.postings) + 1
+            self.postings.append(Posting(number, account, party, channel, Fen(amount), Fen(0), line_no, settles))
 
     def credit(
         self,
@@ -40,10 +42,12 @@ class Ledger:
         party: str | None = None,
         channel: str | None = None,
         line_no: int | None = None,
+        settles: str | None = None,
     ) -> None:
         """Cr `account`; a negative amount is red."""
         if amount:
-            self.postings.append(Posting(len(self.postings) + 1, account, party, channel, Fen(0), Fen(amount), line_no))
+            number = len(self.postings) + 1
+            self.postings.append(Posting(number, account, party, channel, Fen(0), Fen(amount), line_no, settles))
 
     def enter(self, entry: Entry) -> None:
         """An entry as keyed: debit where positive, credit where negative."""
@@ -52,19 +56,16 @@ class Ledger:
         else:
             self.credit(entry.account, -entry.amount, party=entry.party)
 
-    def money_in(self, payments: Iterable[Payment], party: str | None) -> None:
-        """Dr the account of each way to pay; what stays owed stands with the party."""
+    def money(self, payments: Iterable[Payment], party: str | None, *, comes: bool, settles: str | None = None) -> None:
+        """Dr the account of each way to pay if the money comes, else Cr; what stays owed stands with the party."""
+        write = self.debit if comes else self.credit
         for payment in payments:
             method = self.books.methods[payment.method]
-            owed = party if method.role == "receivable" else None
-            self.debit(self.role(method.role), payment.amount or 0, party=owed, channel=method.channel)
-
-    def money_out(self, payments: Iterable[Payment], party: str | None) -> None:
-        """Cr the account of each way to pay."""
-        for payment in payments:
-            method = self.books.methods[payment.method]
-            owed = party if method.role == "receivable" else None
-            self.credit(self.role(method.role), payment.amount or 0, party=owed, channel=method.channel)
+            account, amount = self.role(method.role), payment.amount or 0
+            if method.role == "receivable":
+                write(account, amount, party=party, settles=settles)
+            else:
+                write(account, amount, channel=method.channel)
 
     def role(self, name: str) -> str:
         """The account that plays a role."""

@@ -44,7 +44,7 @@ def _purchase(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Seq
     ledger.debit(ledger.role("inventory"), sum_of(lines, lambda line: line.cost))
     ledger.debit(ledger.role("input-vat"), sum_of(lines, lambda line: line.tax))
     if payments:
-        ledger.money_out(payments, draft.party)
+        ledger.money(payments, draft.party, comes=False)
     else:
         ledger.credit(ledger.role("payable"), sum_of(lines, lambda line: line.amount), party=draft.party)
     unknown = sum_of((line for line in lines if line.price_kind == "unknown"), lambda line: line.cost)
@@ -55,9 +55,10 @@ def _purchase_return(
     ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts
 ) -> None:
     if payments:
-        ledger.money_in(payments, draft.party)
+        ledger.money(payments, draft.party, comes=True)
     else:
-        ledger.credit(ledger.role("payable"), sum_of(lines, lambda line: line.amount), party=draft.party)
+        owed = sum_of(lines, lambda line: line.amount)
+        ledger.credit(ledger.role("payable"), owed, party=draft.party, settles=draft.source_no)
     ledger.debit(ledger.role("input-vat"), sum_of(lines, lambda line: line.tax))
     ledger.debit(ledger.role("inventory"), sum_of(lines, lambda line: line.cost))
     for line in lines:
@@ -65,10 +66,8 @@ def _purchase_return(
 
 
 def _sale(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts) -> None:
-    if draft.kind == "sale":
-        ledger.money_in(payments, draft.party)
-    else:  # money really leaves: not red
-        ledger.money_out(payments, draft.party)
+    # a return's money really leaves: not red
+    ledger.money(payments, draft.party, comes=draft.kind == "sale", settles=draft.source_no)
     tax = sum_of(lines, lambda line: line.tax)
     ledger.credit(ledger.role("sales"), sum_of(lines, lambda line: line.amount) - tax)
     ledger.credit(ledger.role("output-vat"), tax)
@@ -108,11 +107,7 @@ def _reversal(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: S
             on_debit -= posting.debit
             on_credit -= posting.credit
             continue
-        ledger.postings.append(
-            posting._replace(
-                posting_no=len(ledger.postings) + 1, debit=Fen(-posting.debit), credit=Fen(-posting.credit)
-            )
-        )
+        ledger.postings.append(_red(posting, len(ledger.postings) + 1, facts.source.document.doc_no))
     gap = sum_of(lines, lambda line: line.cost) - (on_debit - on_credit)
     if on_debit:
         on_debit += gap
@@ -121,6 +116,13 @@ def _reversal(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: S
     ledger.debit(chart.account("inventory"), on_debit)
     ledger.credit(chart.account("inventory"), on_credit)
     _variance(ledger, lines, facts.source.lines)
+
+
+def _red(posting: Posting, number: int, source_no: str) -> Posting:
+    settles = posting.settles or (source_no if posting.party is not None else None)
+    return posting._replace(
+        posting_no=number, debit=Fen(-posting.debit), credit=Fen(-posting.credit), settles=settles
+    )  # fmt: skip
 
 
 def _variance(ledger: Ledger, lines: Sequence[Line], sources: Sequence[Line]) -> None:

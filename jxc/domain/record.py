@@ -77,6 +77,7 @@ class Posting(NamedTuple):
     debit: Fen
     credit: Fen
     line_no: int | None  # where it came from
+    settles: str | None = None  # the document whose open amount with the party this lowers
 
 
 class Master(NamedTuple):

@@ -83,7 +83,8 @@ def test_a_posting_finds_its_line_even_if_lines_are_numbered_otherwise(tmp_path:
         nulls = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in kinds.items())
         batch = f"""(SELECT {nulls}, '2026-04' AS month, 1 AS known,
             [{{line_no: 7, sku: 'seven'}}, {{line_no: 3, sku: 'three'}}] AS lines,
-            [{{posting_no: 1, account: '1', party: NULL, channel: NULL, debit: 1, credit: 0, line_no: 3}}]
+            [{{posting_no: 1, account: '1', party: NULL, channel: NULL, debit: 1, credit: 0, line_no: 3,
+              settles: NULL}}]
             AS postings)"""
         result = connection.execute(f"SELECT sku FROM ({flattened(table, batch)})").fetchall()
     assert result == [("three",)]

@@ -22,7 +22,7 @@ LINE = (
     7, 1, "1001", None, "个", 10_000, -10_000, "priced", 11_300_000, 0, 1130, "standard", 1300, None, 130, -601, 1,
     None, None, None,
 )  # fmt: skip
-POSTING = (7, 1, "6001", None, None, 0, 1000, 1)
+POSTING = (7, 1, "6001", None, None, 0, 1000, 1, None)
 
 
 def test_every_field_of_the_record_is_a_column_in_order() -> None:

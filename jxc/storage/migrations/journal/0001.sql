@@ -82,6 +82,7 @@ CREATE TABLE postings (
     debit INTEGER NOT NULL,
     credit INTEGER NOT NULL,
     line_no INTEGER,
+    settles TEXT,
     PRIMARY KEY (epoch, seq, posting_no)
 ) WITHOUT ROWID;
 
