@@ -74,6 +74,10 @@ class App:
         """Data: on standard output, in the asked format."""
         self.screen.show(answer, timezone=self._timezone())
 
+    def write(self, text: str) -> None:
+        """Data that is a text already, such as a script: as it is, on standard output or in the file of `--out`."""
+        self.screen.write(text)
+
     def say(self, msgid: str, /, **params: object) -> None:
         """Talk: a sentence on standard error."""
         self.screen.say(msgid, **params)

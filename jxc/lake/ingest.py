@@ -5,6 +5,7 @@ Files are written first and listed in one transaction [inv:once]; what a crash l
 next refresh does the same acceptances again.
 """
 
+import hashlib
 import re
 import secrets
 from collections import defaultdict
@@ -168,5 +169,12 @@ def pack(
         written.unlink()
         return []
     path = f"{PACKED}/{table.name}/month={month}/{first:010d}-{last:010d}-{written.stem}.parquet"
+    digest, size = digest_of(written), written.stat().st_size
     settle(written, folder / path)
-    return [TableFile(table.name, month, path, count, (folder / path).stat().st_size, first, last)]
+    return [TableFile(table.name, month, path, count, size, digest, first, last)]
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -202,7 +202,7 @@ class Rows:
 
 
 def cell_of(kind: Kind) -> Callable[[object], object]:
-    """How DuckDB's value of a kind becomes a cell: decimals to whole units of the last place, instants to microseconds."""
+    """How DuckDB's value of a kind becomes a cell: decimals to integers, instants to microseconds."""
     if kind in _SCALES:
         scale = _SCALES[kind]
         return lambda value: None if value is None else int(Decimal(str(value)).scaleb(scale))

@@ -46,6 +46,11 @@ class Screen:
             for note in answer.notes:
                 self.say(note.text, **note.params)
 
+    def write(self, text: str) -> None:
+        """Data that is a text already: as it is, on standard output or in the file of `--out`."""
+        with self._sink(programs=True) as out:
+            out.write(text)
+
     def say(self, msgid: str, /, **params: object) -> None:
         """A sentence on standard error, unless `--quiet`."""
         if not self.style.quiet:

@@ -95,6 +95,7 @@ class TableFile(NamedTuple):
     path: str
     rows: int
     bytes: int
+    sha256: str
     first_known: int
     last_known: int
 
@@ -122,7 +123,7 @@ FROM ranked WHERE place = 1 ORDER BY chain
 _SNAPSHOT = """
 WITH waiting AS (SELECT MIN(known) - 1 AS n FROM accepted WHERE ingested = 0),
      head AS (SELECT COALESCE(waiting.n, (SELECT MAX(known) FROM accepted), 0) AS n FROM waiting)
-SELECT n, tbl, month, path, rows, bytes, first_known, last_known
+SELECT n, tbl, month, path, rows, bytes, sha256, first_known, last_known
 FROM head LEFT JOIN file ON TRUE ORDER BY tbl, month, id
 """
 _ADD_ACCEPTED = """
@@ -130,7 +131,8 @@ INSERT INTO accepted (chain, epoch, number, sha256, first, last, created_at, acc
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ADD_FILE = """
-INSERT INTO file (tbl, month, path, rows, bytes, first_known, last_known) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO file (tbl, month, path, rows, bytes, sha256, first_known, last_known)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ADD_HOLE = """
 INSERT INTO hole VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET key = excluded.key, reason = excluded.reason

@@ -1,5 +1,7 @@
 """A report's head is a contract: all of its faults are told, with the file's name."""
 
+import re
+
 import pytest
 
 from jxc.errors import JxcError
@@ -67,12 +69,10 @@ def test_all_faults_are_told_at_once() -> None:
         "“shop” is no parameters; there are from, to, as-of, store, item, category, account, by, top",
         "“weather” is no by; there are store, item, category, day, month, hour, operator",
         "column 1: “The Store” must be small letters, digits and _",
-        "column 1: “float” is no kind; there are text, money, quantity, price, percent, integer, date, time, flag, word",
+        f"column 1: “float” is no kind; there are {', '.join(Kind)}",
     ]
 
 
 def test_a_column_that_is_no_table_is_told_by_its_place() -> None:
     assert faults(GOOD.replace("columns = [", "columns = [1, ")) == ["column 1: must be a table of texts"]
-    assert faults(
-        GOOD.replace('columns = [{ name = "store", kind = "text", title = "Store", zh = "门店" }]', "columns = []")
-    ) == ["“columns” must list the columns"]
+    assert faults(re.sub("columns = .*", "columns = []", GOOD)) == ["“columns” must list the columns"]

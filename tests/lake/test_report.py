@@ -35,7 +35,8 @@ def refusal(basis: Basis, asked: Report, question: Question = ASK) -> JxcError:
 
 def test_cells_are_integers_of_their_kind(basis: Basis) -> None:
     sql = """SELECT CAST('-1.05' AS DECIMAL(18,2)) AS m, CAST(2.5 AS DECIMAL(18,4)) AS q,
-        CAST(1.000001 AS DECIMAL(18,6)) AS p, CAST(0.1234 AS DECIMAL(6,4)) AS c, 7 AS i, DATE '2026-04-01' AS d, TIMESTAMP '1970-01-01 00:00:01.5' AS t,
+        CAST(1.000001 AS DECIMAL(18,6)) AS p, CAST(0.1234 AS DECIMAL(6,4)) AS c, 7 AS i,
+        DATE '2026-04-01' AS d, TIMESTAMP '1970-01-01 00:00:01.5' AS t,
         TRUE AS f, 'x' AS x, CAST(NULL AS DECIMAL(18,2)) AS n"""
     kinds = ("money", "quantity", "price", "percent", "integer", "date", "time", "flag", "text", "money")
     table = run(report(sql, *zip("mqpcidtfxn", kinds, strict=True)), basis, ASK, Limits())

@@ -20,7 +20,7 @@ def entry(number: int, chain: str = "s001", sha256: str = "aa") -> Acceptance:
 
 
 def packed(path: str, known: int) -> TableFile:
-    return TableFile("lines", "2026-04", path, 3, 1000, known, known)
+    return TableFile("lines", "2026-04", path, 3, 1000, "dd", known, known)
 
 
 def test_an_acceptance_is_kept_with_its_files_findings_and_tip(catalog: Catalog) -> None:

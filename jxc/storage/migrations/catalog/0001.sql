@@ -62,6 +62,7 @@ CREATE TABLE file (
     path TEXT NOT NULL UNIQUE,                -- below the lake's folder, with forward slashes
     rows INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
     first_known INTEGER NOT NULL,
     last_known INTEGER NOT NULL
 ) STRICT;

@@ -1,0 +1,57 @@
+"""`jxc report`: every report by name, with the options that all of them share."""
+
+from typing import Annotated
+
+from jxc.commands.app import App
+from jxc.commands.declare import Arg, Opt, command
+from jxc.services import reporting
+from jxc.services.reporting import Wish
+
+
+@command(
+    "report",
+    help="Answer a report from the lake; without a name, list them.",
+    examples=(
+        "jxc report",
+        "jxc report stock --as-of yesterday",
+        "jxc report margin --by item --from 2026-04 --to 2026-04",
+        "jxc report sales-summary --by day --by hour --store s001",
+        "jxc report trial-balance --print-sql",
+    ),
+)
+def report(
+    app: App,
+    name: Annotated[str | None, Arg("NAME", "The report; “jxc report” lists them.")] = None,
+    *,
+    first: Annotated[
+        str | None, Opt("--from", "First day: a date, a month, today, yesterday, week, month.", "DAY")
+    ] = None,
+    last: Annotated[str | None, Opt("--to", "Last day, written the same way.", "DAY")] = None,
+    as_of: Annotated[str | None, Opt("--as-of", "At the end of this day.", "DAY")] = None,
+    store: Annotated[tuple[str, ...], Opt("--store", "Only this store; may be repeated.", "STORE")] = (),
+    item: Annotated[tuple[str, ...], Opt("--item", "Only this item; may be repeated.", "ITEM")] = (),
+    category: Annotated[tuple[str, ...], Opt("--category", "Only this category; may be repeated.", "NAME")] = (),
+    account: Annotated[str | None, Opt("--account", "Only this account and those below it.", "CODE")] = None,
+    by: Annotated[tuple[str, ...], Opt("--by", "Group by this; may be repeated.", "WHAT")] = (),
+    top: Annotated[str | None, Opt("--top", "Only the greatest so many rows.", "COUNT")] = None,
+    as_known: Annotated[
+        str | None, Opt("--as-known", "As it was known at this basis number or time.", "N|TIME")
+    ] = None,
+    max_lag: Annotated[
+        str | None, Opt("--max-lag", "Refuse if a store's records are older: 90m, 2h, 1d.", "AGE")
+    ] = None,
+    require_complete: Annotated[bool, Opt("--require-complete", "Refuse if anything is missing.")] = False,
+    print_sql: Annotated[bool, Opt("--print-sql", "Print the SQL, to be run by plain DuckDB.")] = False,
+) -> None:
+    """List the reports, answer one, or print its SQL."""
+    if name is None:
+        app.show(reporting.list_reports(app.home, app.lang))
+        return
+    wish = Wish(
+        first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
+        max_lag or "", require_complete,
+    )  # fmt: skip
+    if print_sql:
+        app.write(reporting.print_report(app.home, app.world, app.lang, name, wish))
+    else:
+        app.show(reporting.show_report(app.home, app.world, app.lang, name, wish))

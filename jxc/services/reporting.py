@@ -1,0 +1,261 @@
+"""Reports over a home's own lake: brings in the own tail, fixes one n, narrows to the scope, says what it rests on.
+
+Owns what the words people type for days, sizes and ages mean here, and when an answer is too old or incomplete to
+give. Answers Tables; SQL and DuckDB stay in the lake.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
+
+from jxc.errors import JxcError, Problem
+from jxc.lake import report as reports
+from jxc.lake.compact import ENOUGH, compact, sweep
+from jxc.lake.contract import Report, parse
+from jxc.lake.engine import Limits
+from jxc.lake.ingest import refresh
+from jxc.lake.report import Question
+from jxc.lake.verify import verify
+from jxc.lake.views import Basis, Scope
+from jxc.services.days import business_day, day_range, instant_of
+from jxc.services.home import Home
+from jxc.services.world import World
+from jxc.storage.atomic import make_folder
+from jxc.storage.catalog import Accepted, Catalog
+from jxc.table import Column, Kind, Note, Table
+
+_MINUTES = {"m": 1, "h": 60, "d": 1440}
+_MINUTE = 60_000_000
+_SHOWN = 12  # stores that a basis line names
+
+
+class Wish(NamedTuple):
+    """What was typed behind a report's name; empty where nothing was."""
+
+    first: str = ""
+    last: str = ""
+    as_of: str = ""
+    stores: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    account: str = ""
+    by: tuple[str, ...] = ()
+    top: str = ""
+    as_known: str = ""
+    max_lag: str = ""
+    require_complete: bool = False
+
+
+def list_reports(home: Home, lang: str) -> Table:
+    """Every report with its title, what it answers and the options it takes."""
+    rows = []
+    for name, text in reports.read_reports(home.reports_path).items():
+        found = parse(name, text)
+        title, about = (found.zh, found.help_zh) if lang == "zh" else (found.title, found.help)
+        rows.append((name, title, about, " ".join(f"--{option}" for option in found.parameters), ", ".join(found.by)))
+    columns = (
+        Column("report", Kind.TEXT, "Report"),
+        Column("title", Kind.TEXT, "Title"),
+        Column("about", Kind.TEXT, "About"),
+        Column("options", Kind.TEXT, "Options"),
+        Column("by", Kind.TEXT, "Grouped by"),
+    )
+    return Table("reports", "Reports", columns, rows)
+
+
+def show_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> Table:
+    """A report's answer with the basis it rests on.
+
+    Errors: report-unknown, report-option, report-by, date-malformed, report-known, store-not-in-lake, lag-malformed;
+    with status 12 report-incomplete and report-too-old.
+    """
+    with _asked(home, world, lang, name, wish) as (found, basis, question):
+        notes = _basis_notes(basis, question.scope)
+        return reports.run(found, basis, question, _limits(home), notes)
+
+
+def print_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> str:
+    """The same question as SQL for plain DuckDB. Errors: as of show_report."""
+    with _asked(home, world, lang, name, wish) as (found, basis, question):
+        return reports.script(found, basis, question)
+
+
+def refresh_lake(home: Home, world: World) -> Table:
+    """Take in everything that waits: one row with how much it was and the n reached."""
+    with _lake(home) as catalog:
+        taken = _refresh(home, world, catalog)
+        columns = (Column("taken", Kind.INTEGER, "Taken in"), Column("known", Kind.INTEGER, "Known up to"))
+        return Table("lake", "Lake", columns, ((taken, catalog.snapshot().n),))
+
+
+def compact_lake(home: Home, world: World) -> Table:
+    """Pack the files of every table and month into one; one row with the files replaced and swept away."""
+    with _lake(home) as catalog:
+        _refresh(home, world, catalog)
+        packed = compact(catalog, home.lake_path, _limits(home), enough=1, progress=world.progress)
+        swept = sweep(catalog, home.lake_path, now=world.now())
+        columns = (Column("packed", Kind.INTEGER, "Files packed"), Column("swept", Kind.INTEGER, "Files deleted"))
+        return Table("lake", "Lake", columns, ((packed, swept),))
+
+
+def verify_lake(home: Home, world: World) -> Table:
+    """Look at every file of the lake: one row with how many are right. Errors: all of lake.verify."""
+    with _lake(home) as catalog:
+        found = verify(catalog, home.lake_path, _limits(home), progress=world.progress)
+        if found:
+            raise JxcError.of(found)
+        snapshot = catalog.snapshot()
+        columns = (Column("files", Kind.INTEGER, "Files"), Column("rows", Kind.INTEGER, "Rows"))
+        return Table("lake", "Lake", columns, ((len(snapshot.files), sum(file.rows for file in snapshot.files)),))
+
+
+@contextmanager
+def _lake(home: Home) -> Iterator[Catalog]:
+    make_folder(home.lake_path)
+    with Catalog(home.lake_path / "lake.db") as catalog:
+        yield catalog
+
+
+def _limits(home: Home) -> Limits:
+    return Limits(home.settings.memory_limit, home.settings.threads or 0)
+
+
+def _refresh(home: Home, world: World, catalog: Catalog) -> int:
+    folder, limits, progress = home.lake_path, _limits(home), world.progress
+    taken = refresh(catalog, folder, limits, journal=home.journal, now=world.now(), progress=progress)
+    if taken:
+        compact(catalog, folder, limits, enough=ENOUGH, progress=progress)
+    return taken
+
+
+@contextmanager
+def _asked(home: Home, world: World, lang: str, name: str, wish: Wish) -> Iterator[tuple[Report, Basis, Question]]:
+    """The report, one basis for all of it, and the question in the report's own terms."""
+    found = reports.find(name, home.reports_path)
+    _check_options(found, wish)
+    question = _question(home, world, lang, wish)
+    with _lake(home) as catalog:
+        _refresh(home, world, catalog)
+        snapshot = catalog.snapshot()
+        newest = snapshot.n
+        basis = Basis(home.lake_path, catalog, snapshot._replace(n=_known(home, catalog, wish.as_known, newest)))
+        _check_stores(home, basis, wish)
+        _check_lag(basis, wish, world.now())
+        yield found, basis, question
+
+
+def _check_options(found: Report, wish: Wish) -> None:
+    given = {
+        "from": wish.first, "to": wish.last, "as-of": wish.as_of, "store": wish.stores, "item": wish.items,
+        "category": wish.categories, "account": wish.account, "by": wish.by, "top": wish.top,
+    }  # fmt: skip
+    problems = tuple(
+        Problem("report-option", {"report": found.name, "option": f"--{option}"})
+        for option, value in given.items()
+        if value and option not in found.parameters
+    )
+    if problems:
+        raise JxcError.of(problems)
+    reports.grouped(found, wish.by)
+
+
+def _question(home: Home, world: World, lang: str, wish: Wish) -> Question:
+    settings = home.settings
+    today = business_day(world.now(), settings.timezone, settings.day_start)
+    if wish.top and not (wish.top.isascii() and wish.top.isdigit()):
+        raise JxcError("number-unreadable", text=wish.top)
+    return Question(
+        now=world.now(),
+        zone=settings.timezone,
+        lang=lang,
+        first=day_range(wish.first, today)[0] if wish.first else reports.BEGINNING,
+        last=day_range(wish.last, today)[1] if wish.last else reports.END,
+        as_of=day_range(wish.as_of, today)[1] if wish.as_of else reports.END,
+        by=wish.by,
+        top=int(wish.top or 0),
+        account=wish.account,
+        scope=Scope(wish.stores, wish.items, wish.categories),
+    )
+
+
+def _known(home: Home, catalog: Catalog, text: str, newest: int) -> int:
+    """The n that `--as-known` means: a number as basis lines show it, or a time of the store's clock."""
+    if not text:
+        return newest
+    if text.isascii() and text.isdigit():
+        if int(text) > newest:
+            raise JxcError("report-known", known=text, newest=newest)
+        return int(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise JxcError("date-malformed", text=text) from None
+    return min(newest, catalog.known_at(instant_of(moment, home.settings.timezone)))
+
+
+def _check_stores(home: Home, basis: Basis, wish: Wish) -> None:
+    """Asked stores must be known; with `--require-complete` nothing of those in scope may be missing."""
+    sent = {entry.chain: entry for entry in basis.catalog.newest(basis.snapshot.n)}
+    registered = {store for store, _ in home.journal.all_current("store")}
+    for store in wish.stores:
+        if store not in sent and store not in registered:
+            raise JxcError("store-not-in-lake", store=store, known=", ".join(sorted({*sent, *registered})))
+    if not wish.require_complete:
+        return
+    problems = tuple(
+        Problem("report-incomplete", {"store": store, "missing": missing})
+        for store, missing in _missing(basis, sent, registered)
+        if not wish.stores or store in wish.stores
+    )
+    if problems:
+        raise JxcError.of(problems)
+
+
+def _missing(basis: Basis, sent: dict[str, Accepted], registered: set[str]) -> Iterator[tuple[str, str]]:
+    for hole in basis.catalog.holes():
+        yield hole.chain, f"{hole.epoch}/{hole.number}"
+    for chain, tip in basis.catalog.tips().items():
+        entry = sent.get(chain)
+        if entry is None or (entry.epoch, entry.number) < (tip.epoch, tip.number):
+            yield chain, f"{tip.epoch}/{tip.number}"
+    for store in sorted(registered - set(sent) - set(basis.catalog.tips())):
+        yield store, "1/1"
+
+
+def _check_lag(basis: Basis, wish: Wish, now: int) -> None:
+    if not wish.max_lag:
+        return
+    limit = _minutes(wish.max_lag)
+    problems = tuple(
+        Problem("report-too-old", {"store": entry.chain, "minutes": age, "limit": limit})
+        for entry in basis.catalog.newest(basis.snapshot.n)
+        if not entry.own and (not wish.stores or entry.chain in wish.stores)
+        if (age := (now - entry.created_at) // _MINUTE) > limit
+    )
+    if problems:
+        raise JxcError.of(problems)
+
+
+def _minutes(text: str) -> int:
+    """90, 90m, 2h or 1d as minutes. Error: lag-malformed."""
+    number, unit = (text[:-1], text[-1]) if text[-1] in _MINUTES else (text, "m")
+    if not (number.isascii() and number.isdigit()):
+        raise JxcError("lag-malformed", text=text)
+    return int(number) * _MINUTES[unit]
+
+
+def _basis_notes(basis: Basis, scope: Scope) -> tuple[Note, ...]:
+    """What the answer rests on: n and each store's newest manifest, then every hole."""
+    entries = [e for e in basis.catalog.newest(basis.snapshot.n) if not scope.stores or e.chain in scope.stores]
+    named = ", ".join(f"{e.chain} #{e.last}" if e.own else f"{e.chain} {e.epoch}/{e.number}" for e in entries[:_SHOWN])
+    notes = [Note("Basis: known up to {n}: {stores}", {"n": basis.snapshot.n, "stores": named or "–"})]
+    if len(entries) > _SHOWN:
+        notes.append(
+            Note("… and {count} more stores; “jxc report freshness” shows all.", {"count": len(entries) - _SHOWN})
+        )
+    for hole in basis.catalog.holes():
+        if not scope.stores or hole.chain in scope.stores:
+            place = f"{hole.chain} {hole.epoch}/{hole.number}"
+            notes.append(Note("Missing: {manifest} because of {file}", {"manifest": place, "file": hole.key}))
+    return tuple(notes)
