@@ -1,13 +1,15 @@
 """What a rule may know about the store when a draft is looked at: gathered by a service, never fetched by a rule."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from jxc.domain.chart import Chart
+from jxc.domain.draft import Draft
 from jxc.domain.items import Item, Party
 from jxc.domain.numbers import Day, Fen, Quantity
 from jxc.domain.record import Posted
 from jxc.domain.tax import TaxTable
+from jxc.errors import Problem
 
 
 class Method(NamedTuple):
@@ -54,3 +56,6 @@ class Facts(NamedTuple):
     taken: Mapping[int, Taken] = {}  # by line of the source
     resting: tuple[str, ...] = ()  # documents that rest on the source
     moved_since: tuple[str, ...] = ()  # items of a draft for an earlier day that moved since
+
+
+Check = Callable[[Draft, Facts], Iterator[Problem]]

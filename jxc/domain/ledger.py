@@ -1,6 +1,6 @@
 """Writes the postings of one document: debits and credits by account, numbered, nil amounts left out.
 
-What every posting rule uses; which accounts a kind of document moves is said in posting.py.
+What every posting rule uses; which accounts a kind of document moves is said in posting/.
 """
 
 from collections.abc import Callable, Iterable, Sequence

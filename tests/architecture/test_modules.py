@@ -12,7 +12,12 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/__main__.py": "tests/test_cli.py",
     "jxc/domain/record.py": "tests/domain/test_compose.py",  # values without behaviour
     "jxc/domain/facts.py": "tests/domain/test_checks.py",  # the same
-    "jxc/domain/posting.py": "tests/domain/test_compose.py",  # postings of whole documents
+    "jxc/domain/posting/goods.py": "tests/domain/test_compose.py",  # postings of whole documents
+    "jxc/domain/posting/books.py": "tests/domain/test_compose.py",  # the same
+    "jxc/domain/checks/asked.py": "tests/domain/test_checks.py",
+    "jxc/domain/checks/goods.py": "tests/domain/test_checks.py",
+    "jxc/domain/checks/returns.py": "tests/domain/test_checks.py",
+    "jxc/domain/checks/books.py": "tests/domain/test_checks.py",
     "jxc/domain/ledger.py": "tests/domain/test_compose.py",  # the same
     "jxc/storage/outbox.py": "tests/services/test_sealing.py",  # judged by what sealing makes of it
     "jxc/sync/remote.py": "tests/contracts/remote.py",  # the port: its contract is what every carrier inherits

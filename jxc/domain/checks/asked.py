@@ -1,0 +1,50 @@
+"""Checks of the request itself: that something is asked, by whom it is owed, and for which day."""
+
+from collections.abc import Iterator
+
+from jxc.domain.draft import Draft
+from jxc.domain.facts import Check, Facts
+from jxc.errors import Problem
+
+
+def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
+    if draft.whole and not draft.lines:
+        yield Problem("return-nothing-left", {"document": draft.source_no})
+    elif draft.kind != "reversal" and not draft.lines and not draft.entries:
+        yield Problem("document-empty", {"kind": draft.kind})
+
+
+def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    if draft.party is not None and facts.party is None:
+        yield Problem("party-unknown", {"party": draft.party})
+    elif facts.party is not None and not facts.party.active:
+        yield Problem("party-inactive", {"party": facts.party.id})
+    owed = [
+        p.method
+        for p in draft.payments
+        if p.method in facts.books.methods and facts.books.methods[p.method].role == "receivable"
+    ]
+    if owed and draft.kind.startswith("purchase"):
+        yield Problem("payment-of-customers", {"method": owed[0]})
+    elif draft.party is None and owed:
+        yield Problem("customer-missing", {"method": owed[0]})
+    if draft.party is None and draft.kind == "purchase":
+        yield Problem("supplier-missing", {})
+    if draft.deduction not in {None, "special", "plain"}:
+        yield Problem("invoice-unknown", {"invoice": draft.deduction})
+
+
+def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    if draft.day is None:
+        return
+    if draft.day > facts.today:
+        yield Problem("day-in-future", {"day": draft.day, "today": facts.today})
+    for sku in facts.moved_since:
+        yield Problem("day-items-moved", {"day": draft.day, "item": sku})
+
+
+CHECKS: tuple[Check, ...] = (
+    _something_is_asked,
+    _parties,
+    _days,
+)

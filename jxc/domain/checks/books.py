@@ -1,0 +1,32 @@
+"""Checks of entries that people key into the books: accounts, balance, and the opening."""
+
+from collections.abc import Iterator
+
+from jxc.domain.draft import Draft
+from jxc.domain.facts import Check, Facts
+from jxc.domain.numbers import money_text
+from jxc.errors import Problem
+
+
+def _entries(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    for entry in draft.entries:
+        if entry.account not in facts.books.chart.accounts:
+            yield Problem("account-unknown", {"account": entry.account})
+        elif facts.books.chart.is_inventory(entry.account):
+            yield Problem("account-inventory", {"account": entry.account})
+        elif draft.kind == "opening" and entry.account == facts.books.chart.roles["opening"]:
+            yield Problem("account-opening", {"account": entry.account})
+    total = sum(entry.amount for entry in draft.entries)
+    if draft.kind == "voucher" and draft.entries and total:
+        yield Problem("voucher-unbalanced", {"difference": money_text(total)})
+
+
+def _opening(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    if draft.kind == "opening" and facts.books.opening_finished:
+        yield Problem("opening-finished", {})
+
+
+CHECKS: tuple[Check, ...] = (
+    _entries,
+    _opening,
+)

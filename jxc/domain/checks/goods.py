@@ -1,0 +1,91 @@
+"""Checks of lines that move goods: items, quantities, prices, and whether the goods are there."""
+
+from collections.abc import Iterator
+
+from jxc.domain.draft import Draft, DraftLine
+from jxc.domain.facts import Check, Facts
+from jxc.domain.numbers import LIMIT, PRICE_SCALE, QUANTITY_SCALE, Quantity, amount_of, short_text
+from jxc.errors import Problem
+
+_GOODS = frozenset({"purchase", "purchase_return", "sale", "sale_return"})
+
+
+def _items(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    for number, line in enumerate(draft.lines, 1):
+        item = facts.items.get(line.sku)
+        if item is None:
+            yield Problem("item-unknown", {"item": line.sku, "line": number})
+        elif not item.active and draft.kind in {"sale", "purchase"}:
+            yield Problem("item-inactive", {"item": line.sku, "name": item.name})
+        elif item.factor(line.unit) is None:
+            known = ", ".join([item.unit, *(unit.name for unit in item.units)])
+            yield Problem("unit-unknown", {"item": line.sku, "unit": line.unit, "known": known})
+
+
+def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    for line in draft.lines:
+        if line.quantity == 0:
+            yield Problem("quantity-nil", {"item": line.sku})
+        elif line.quantity < 0 and draft.kind != "count":
+            yield Problem("quantity-negative", {"item": line.sku})
+        elif draft.kind in _GOODS and abs(amount_of(line.price, line.unit_quantity)) > LIMIT:
+            yield Problem("amount-too-large", {"item": line.sku})
+    del facts
+
+
+def _prices(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    if draft.kind not in {"sale", "purchase", "sale_return"}:
+        return
+    for line in draft.lines:
+        if line.source_line is not None:
+            continue
+        if line.price < 0:
+            yield Problem("price-negative", {"item": line.sku})
+        elif line.price_kind == "unknown" and draft.kind != "purchase":
+            yield Problem("price-missing", {"item": line.sku})
+        elif draft.kind == "sale" and line.price_kind == "priced":
+            yield from _floor(line, facts)
+
+
+def _floor(line: DraftLine, facts: Facts) -> Iterator[Problem]:
+    item = facts.items.get(line.sku)
+    factor = item.factor(line.unit) if item is not None else None
+    if item is None or factor is None or item.floor_price is None:
+        return
+    charged = amount_of(line.price, line.unit_quantity) - line.discount
+    if charged < amount_of(item.floor_price, line.quantity):
+        yield Problem(
+            "price-below-floor",
+            {
+                "item": line.sku,
+                "price": short_text(line.price, PRICE_SCALE),
+                "floor": short_text(item.floor_price, PRICE_SCALE),
+            },
+        )
+
+
+def _stock(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    if facts.books.policy != "forbid" or draft.kind not in {"sale", "purchase_return"}:
+        return
+    for sku, asked in _asked_by_item(draft).items():
+        there = facts.on_hand.get(sku, Quantity(0))
+        if asked > there:
+            yield Problem(
+                "stock-short",
+                {"item": sku, "asked": short_text(asked, QUANTITY_SCALE), "on_hand": short_text(there, QUANTITY_SCALE)},
+            )
+
+
+def _asked_by_item(draft: Draft) -> dict[str, int]:
+    asked: dict[str, int] = {}
+    for line in draft.lines:
+        asked[line.sku] = asked.get(line.sku, 0) + line.quantity
+    return asked
+
+
+CHECKS: tuple[Check, ...] = (
+    _items,
+    _quantities,
+    _prices,
+    _stock,
+)
