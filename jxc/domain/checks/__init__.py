@@ -5,7 +5,7 @@ from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
 from jxc.errors import Problem
 
-CHECKS: tuple[Check, ...] = (*asked.CHECKS, *goods.CHECKS, *returns.CHECKS, *books.CHECKS)
+CHECKS: tuple[Check, ...] = (*goods.CHECKS, *asked.CHECKS, *returns.CHECKS, *books.CHECKS)
 
 
 def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
