@@ -30,7 +30,7 @@ def settings_table(sourced: config.Sourced) -> Table:
     """Name, value, origin and meaning of every setting."""
     columns = (
         Column("setting", Kind.TEXT, "Setting"),
-        Column("value", Kind.TEXT, "Value"),
+        Column("value", Kind.TEXT, "Set to"),
         Column("origin", Kind.WORD, "Comes from"),
         Column("meaning", Kind.WORD, "Meaning"),
     )

@@ -1,6 +1,6 @@
 """The strict parser that goes first: it takes what is plainly well-formed and leaves all else to Typer.
 
-Standard library only. What it accepts, Typer must read the same way (proven by a test); when in doubt it declines.
+Standard library only. [inv:two-parsers] What it accepts, Typer reads the same way; when in doubt it declines.
 """
 
 from typing import Any

@@ -29,7 +29,7 @@ def version_page() -> str:
 
 def no_such_command(words: list[str]) -> JxcError:
     """The error for words that name no command, with the nearest one."""
-    if len(words) == 1 and registry.group(words[0]):
+    if registry.group(words[0]) and (len(words) == 1 or words[1].startswith("-")):
         return JxcError("usage-missing", name="COMMAND", command=words[0])
     if words[0].startswith("-"):
         return JxcError("usage-option", option=words[0], command="")

@@ -1,4 +1,4 @@
-"""`jxc sale` and `jxc return`: hot commands, so nothing but the standard library on their path."""
+"""`jxc sale` and `jxc return`: [inv:hot-path] nothing but the standard library on their path."""
 
 from typing import Annotated
 

@@ -42,7 +42,7 @@ def _excel_row(table: Table, row: tuple[object, ...], words: Words, timezone: st
 
 
 def _safe(kind: Kind, text: str) -> str:
-    if kind in cells.NUMBERS:
+    if kind is not Kind.TEXT:  # only text comes from people
         return text
     safe = f"'{text}" if text.startswith(_FORMULA) else text
     # a lone carriage return is left unquoted by the csv module where lines end in a line feed, and would split the row

@@ -37,9 +37,14 @@ def draw(table: Table, words: Words, timezone: str) -> Drawn:
         [words.title(column.title, column.zh) for column in table.columns],
         [column.kind in cells.RIGHT for column in table.columns],
         [line(row) for row in table.rows],
-        line(table.totals) if table.totals is not None else None,
+        _labelled(line(table.totals), words) if table.totals is not None else None,
         remarks(table.notes, words),
     )
+
+
+def _labelled(totals: list[str], words: Words) -> list[str]:
+    """The totals say what they are where their first cell is free."""
+    return [totals[0] or words.text("Total"), *totals[1:]]
 
 
 def remarks(notes: tuple[Note, ...], words: Words) -> list[str]:

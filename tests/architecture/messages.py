@@ -1,20 +1,25 @@
 """Every message id of jxc, found where it stands: tables of errors, commands and settings, and calls in the source."""
 
 import ast
+import csv
+import re
 from collections.abc import Iterator
 from functools import cache
+from typing import get_args
 
 from jxc.commands import manual, registry
 from jxc.commands.declare import GLOBALS, Param
-from jxc.config import HELP
+from jxc.config import HELP, PAYMENTS, Settings
+from jxc.domain.items import PRICE_KINDS
 from jxc.domain.record import KINDS
 from jxc.errors import ERRORS
-from tests.architecture.sources import modules, name, tree
+from tests.architecture.sources import PACKAGE, modules, name, text, tree
 
 # where a call holds a message id: position, keyword
 PLACES = {
     "say": (0, ""),
     "confirm": (0, ""),
+    "ask": (0, ""),
     "text": (0, ""),
     "progress": (0, ""),
     "Note": (0, "text"),
@@ -23,6 +28,21 @@ PLACES = {
     "Column": (2, "title"),
     "Fact": (2, "title"),
     "Section": (0, "heading"),
+}
+
+
+# words that stand in cells of kind WORD, by the column that shows them
+WORDS: dict[str, tuple[str, ...]] = {
+    "price kind": PRICE_KINDS,
+    "tax class": tuple(
+        sorted({row["class"] for row in csv.DictReader(text(PACKAGE / "data" / "rates.csv").splitlines())})
+    ),
+    "party kind, invoice": ("supplier", "customer", "both", "special", "plain"),
+    "kind of home": get_args(Settings.__annotations__["kind"]),
+    "origin of a setting": ("default",),
+    "payment": tuple(method.name for method in PAYMENTS),
+    "state of a stocktake": ("open", "posted", "cancelled"),
+    "finding of the doctor": tuple(re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / "doctor.py"))),
 }
 
 
@@ -37,10 +57,13 @@ def _tables() -> Iterator[tuple[str, str]]:
     for kind in ERRORS:
         yield f"error {kind.code}", kind.text
         yield f"error {kind.code}", kind.hint
+    for place, words in WORDS.items():
+        yield from ((place, word) for word in words)
     for setting, help_text in HELP.items():
         yield f"setting {setting}", help_text
     for document in KINDS:
         yield f"kind {document.name}", document.name
+        yield f"kind {document.name}", document.title
     for entry in registry.ENTRIES:
         command = registry.load(entry)
         yield f"command {entry.name}", command.help

@@ -11,8 +11,8 @@ COLUMNS = (
     Column("quantity", Kind.QUANTITY, "Quantity"),
     Column("value", Kind.MONEY, "Value"),
     Column("margin", Kind.PERCENT, "Margin"),
-    Column("at", Kind.TIME, "Time"),
-    Column("low", Kind.FLAG, "Low"),
+    Column("at", Kind.TIME, "Recorded"),
+    Column("low", Kind.FLAG, "Active"),
 )
 ROWS: tuple[tuple[object, ...], ...] = (
     ("1001", "可乐 330ml", "sale", 120_000, 123_456, 1234, 1_775_001_600_000_000, True),
@@ -25,7 +25,7 @@ TABLE = Table(
     "Stock",
     COLUMNS,
     ROWS,
-    totals=("", "", None, 115_000, 123_406, None, None, None),
+    totals=(None, None, None, 115_000, 123_406, None, None, None),
     notes=(Note("A variable such as {name} wins over jxc.toml, an option over both.", {"name": "JXC_\x1b[31mTILL"}),),
 )
 SHEET = Sheet(

@@ -1,0 +1,69 @@
+"""A shop to type commands at: a home in a scratch folder, a clock that stands, and what each command answered."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from jxc.cli import main
+from jxc.services.world import World
+
+NOON = 1_775_016_000_000_000  # 2026-04-01 12:00:00 in Shanghai
+
+
+class Answer(NamedTuple):
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Typist:
+    """Types command lines at one home; time moves on by a second with every look at the clock."""
+
+    def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.home = home
+        self._capsys = capsys
+        self._now = NOON
+        self.env: dict[str, str] = {"JXC_HOME": str(home), "USER": "ming"}
+
+    def _clock(self) -> int:
+        self._now += 1_000_000
+        return self._now
+
+    def __call__(self, *argv: str) -> Answer:
+        """Run one command line."""
+        self._capsys.readouterr()
+        status = main(list(argv), World(self._clock, self.env, os.urandom))
+        captured = self._capsys.readouterr()
+        return Answer(status, captured.out, captured.err)
+
+    def well(self, *argv: str) -> str:
+        """Run one that must succeed; its data."""
+        answer = self(*argv)
+        assert answer.status == 0, answer.err
+        return answer.out
+
+
+@pytest.fixture
+def jxc(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Typist:
+    """A typist at a folder where no home is yet."""
+    return Typist(tmp_path / "home", capsys)
+
+
+@pytest.fixture
+def shop(jxc: Typist) -> Typist:
+    """A typist at a small shop with two items, goods and a customer."""
+    jxc.well("init", "--store", "s001", "--name", "南京路店")
+    jxc.well("item", "add", "1001", "可乐330ml", "--unit", "瓶", "--units", "箱=24", "--price", "3.50", "--low", "10")
+    jxc.well("item", "add", "1002", "[red]x[/red]", "--price", "12", "--barcode", "6901234567892")
+    jxc.well("party", "add", "S01", "华东饮料")
+    jxc.well("party", "add", "C01", "张三", "--kind", "customer")
+    jxc.well("purchase", "1001x2箱@56.50", "1002x5@6", "--from", "S01")
+    return jxc
+
+
+Snapshot = Callable[[str, str], None]
