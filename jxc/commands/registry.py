@@ -53,6 +53,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("lake refresh", "lake", HOME),
     Entry("lake compact", "lake", HOME),
     Entry("lake verify", "lake", HOME),
+    Entry("sync", "sync", CHAIN, "同步"),
+    Entry("sync push", "sync", CHAIN),
+    Entry("sync pull", "sync", CHAIN),
+    Entry("sync status", "sync", CHAIN),
+    Entry("sync verify", "sync", CHAIN),
+    Entry("hq store add", "hq", CHAIN),
+    Entry("hq store list", "hq", CHAIN),
+    Entry("hq key show", "hq", CHAIN),
     Entry("init", "home", HOME),
     Entry("doctor", "home", HOME),
     Entry("config show", "config", HOME),
@@ -63,7 +71,7 @@ GROUPS = {"盘点": "count", "商品": "item", "往来": "party", "单据": "doc
 
 def find(words: list[str]) -> tuple[Entry, int] | None:
     """The command that the first words name, and how many they are; the longest name wins."""
-    spoken = [GROUPS.get(words[0], words[0]), *words[1:2]] if words else []
+    spoken = [GROUPS.get(words[0], words[0]), *words[1:3]] if words else []
     for count in range(len(spoken), 0, -1):
         name = " ".join(spoken[:count])
         for entry in ENTRIES:

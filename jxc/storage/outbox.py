@@ -98,10 +98,12 @@ class Outbox:
         """The keys of all frozen manifests."""
         return {key for (key,) in self._connection.execute("SELECT key FROM outbox WHERE state <> 'sealing'")}
 
-    def unpublished(self) -> tuple[int, int]:
-        """(highest published sequence, number of journal entries after it)."""
-        row = self._connection.execute("SELECT COALESCE(MAX(last), 0) FROM outbox WHERE state = 'published'").fetchone()
-        return int(row[0]), self.journal.tip() - int(row[0])
+    def progress(self) -> tuple[int, int, int]:
+        """(number and last entry of the newest published manifest, journal entries after it)."""
+        number, last = self._connection.execute(
+            "SELECT COALESCE(MAX(number), 0), COALESCE(MAX(last), 0) FROM outbox WHERE state = 'published'"
+        ).fetchone()
+        return int(number), int(last), self.journal.tip() - int(last)
 
     def _frozen(self, where: str, *values: int) -> list[Frozen]:
         rows = self._connection.execute(f"SELECT {_FROZEN} FROM outbox WHERE {where}", values)  # noqa: S608 our own text

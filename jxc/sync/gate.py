@@ -84,7 +84,7 @@ def _documents(rows: pa.Table, file: FileEntry, inventory: frozenset[str]) -> To
     debit, credit = _amount(postings, "debit"), _amount(postings, "credit")
     saldo = pc.subtract(debit, credit).cast(_AMOUNT)
     _check_nil(rows, file, "gate-balance", [(posting_owner, saldo)])
-    held = pc.is_in(pc.struct_field(postings, "account"), pa.array(sorted(inventory), pa.string()))
+    held = _is_below(pc.struct_field(postings, "account"), inventory)
     moved = (posting_owner.filter(held), pc.negate(saldo.filter(held)))
     _check_nil(rows, file, "gate-cost", [(line_owner, _amount(lines, "cost")), moved])
     return Totals(
@@ -107,6 +107,14 @@ def _flat(rows: pa.Table, column: str) -> tuple[pa.StructArray, pa.Array]:
 
 def _amount(elements: pa.StructArray, field: str) -> pa.Array:
     return pc.struct_field(elements, field).cast(_AMOUNT)
+
+
+def _is_below(accounts: pa.Array, roots: frozenset[str]) -> pa.Array:
+    """Which accounts are one of `roots` or lie below one, as 1405.01 lies below 1405."""
+    held = pc.is_in(accounts, pa.array(sorted(roots), pa.string()))
+    for root in sorted(roots):
+        held = pc.or_(held, pc.starts_with(accounts, f"{root}."))
+    return held
 
 
 def _check_nil(rows: pa.Table, file: FileEntry, code: str, parts: list[tuple[pa.Array, pa.Array]]) -> None:

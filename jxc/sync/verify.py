@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from jxc.errors import JxcError, Problem
-from jxc.sync import manifest, names, stages, walk
+from jxc.sync import charter, manifest, names, stages, walk
 from jxc.sync.manifest import FileEntry
 from jxc.sync.remote import Remote, read
 
@@ -57,7 +57,7 @@ def verify(
             problems.append(problem)
             progress(stages.CHECKED, done, len(files))
         heads = list(pool.map(lambda chain: _head(remote, chain, trusted[chain]), trusted))
-    problems += [*heads, _charter(remote, charter_key) if charter_key else None]
+    problems += [*heads, *(charter.examine(remote, charter_key) if charter_key else ())]
     count = len(manifests) + len(files) + len(heads) + bool(charter_key)
     return Checked(count, tuple(problem for problem in problems if problem is not None))
 
@@ -95,15 +95,4 @@ def _head(remote: Remote, chain: str, public: str) -> Problem | None:
             manifest.read_head(found.data, public, chain)
     except JxcError as error:
         return walk.blame(error, key)
-    return None
-
-
-def _charter(remote: Remote, public: str) -> Problem | None:
-    try:
-        found = read(remote, names.CHARTER, manifest.HEAD_LIMIT)
-        if found is None:
-            return Problem("file-missing", {"key": names.CHARTER})
-        manifest.read_charter(found.data, public)
-    except JxcError as error:
-        return walk.blame(error, names.CHARTER)
     return None

@@ -1,0 +1,43 @@
+"""`jxc hq …`: whom headquarters believes, and by which key stores know headquarters."""
+
+from typing import Annotated
+
+from jxc.commands.app import App
+from jxc.commands.declare import Arg, Opt, command
+
+
+@command(
+    "hq store add",
+    help="Believe from now on what this key signs for a store.",
+    examples=("jxc hq store add s001 --key ed25519:… --name 南京路店",),
+)
+def add(
+    app: App,
+    store: Annotated[str, Arg("STORE", "The store's id.")],
+    *,
+    key: Annotated[str, Opt("--key", "The store's public key, as its “jxc init” printed it.", "KEY")],
+    name: Annotated[str | None, Opt("--name", "The store's name.", "NAME")] = None,
+) -> None:
+    """Register the store and say so."""
+    from jxc.services import stores
+
+    added = stores.add_store(app.home, app.desk, store, key, name)
+    app.say("Added {store} {name}.", store=added.id, name=added.name)
+
+
+@command(
+    "hq store list", help="List stores, their keys and how far each was accepted.", examples=("jxc hq store list",)
+)
+def show_stores(app: App) -> None:
+    """Show the register."""
+    from jxc.services import stores
+
+    app.show(stores.list_stores(app.home))
+
+
+@command("hq key show", help="Show this home's public key.", examples=("jxc hq key show",))
+def show_key(app: App) -> None:
+    """Show the key that others need to believe this home."""
+    from jxc.services import stores
+
+    app.show(stores.own_key(app.home))

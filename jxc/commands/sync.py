@@ -1,0 +1,69 @@
+"""`jxc sync …`: carrying this home's entries to headquarters, and there receiving the stores'."""
+
+from typing import TYPE_CHECKING
+
+from jxc.commands.app import App
+from jxc.commands.declare import command
+from jxc.errors import JxcError
+
+if TYPE_CHECKING:
+    from jxc.services.syncing import Synced
+
+
+@command("sync", help="Send what is new; at headquarters also receive.", examples=("jxc sync", "jxc sync --quiet"))
+def both(app: App) -> None:
+    """Push, and pull where there is something to follow."""
+    from jxc.services import syncing
+
+    _show(app, syncing.sync(app.home, app.world))
+
+
+@command("sync push", help="Send what is new.", examples=("jxc sync push",))
+def push(app: App) -> None:
+    """Seal and send."""
+    from jxc.services import syncing
+
+    _show(app, syncing.push(app.home, app.world))
+
+
+@command("sync pull", help="At headquarters: receive what stores sent.", examples=("jxc sync pull",))
+def pull(app: App) -> None:
+    """Follow all known stores."""
+    from jxc.services import syncing
+
+    _show(app, syncing.pull(app.home, app.world))
+
+
+@command("sync status", help="Show how far each chain is, without asking the remote.", examples=("jxc sync status",))
+def status(app: App) -> None:
+    """Show what this home remembers of its sync."""
+    from jxc.services import syncing
+
+    app.show(syncing.status(app.home))
+
+
+@command(
+    "sync verify",
+    help="Read everything at the remote again and name what is damaged.",
+    examples=("jxc sync verify", "jxc sync verify --json"),
+)
+def verify(app: App) -> None:
+    """Check every signature and hash under the remote."""
+    from jxc.services import syncing
+
+    found = syncing.verify(app.home, app.world)
+    if found.problems:
+        app.show(found.table)
+        raise JxcError.of(found.problems)
+    app.say("All {count} objects are as they were signed.", count=found.objects)
+
+
+def _show(app: App, done: "Synced") -> None:
+    """What changed, if anything did; then what went wrong, with its exit status."""
+    rows = tuple(done.table.rows)
+    if rows:
+        app.show(done.table._replace(rows=rows))
+    if done.problems:
+        raise JxcError.of(done.problems)
+    if not rows:
+        app.say("Nothing new.")

@@ -1,0 +1,193 @@
+"""Sync from the command line: what people see, the exit statuses, and that headquarters holds what stores posted."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jxc.errors import CONFLICT, DAMAGED, NOT_FOUND, OK, REFUSED, REMOTE_REFUSED, UNREACHABLE, USAGE
+from jxc.services.founding import Founding, found
+from jxc.services.world import World
+from jxc.storage.lock import exclusive
+from jxc.sync import names
+from tests.services.chain import DAY, NOON, Chain, make_chain
+
+
+@pytest.fixture
+def world() -> World:
+    seconds = itertools.count()
+    return World(lambda: NOON + next(seconds) * 1_000_000, {"USER": "amy"}, lambda size: b"\x07" * size)
+
+
+@pytest.fixture
+def chain(tmp_path: Path, world: World, capfd: pytest.CaptureFixture[str]) -> Chain:
+    made = make_chain(tmp_path, world, "s001", "s002")
+    capfd.readouterr()
+    return made
+
+
+@pytest.fixture
+def traded(chain: Chain, capfd: pytest.CaptureFixture[str]) -> Chain:
+    """Both stores had a day."""
+    for store in ("s001", "s002"):
+        for line in DAY:
+            assert chain.run(store, line) == OK, line
+    capfd.readouterr()
+    return chain
+
+
+def remote_files(chain: Chain, start: str = "") -> list[Path]:
+    root = Path(chain.url)
+    return sorted(path for path in root.rglob("*") if path.is_file() and str(path.relative_to(root)).startswith(start))
+
+
+def test_every_kind_of_document_passes_the_gate(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    for store in ("s001", "s002"):
+        assert traded.run(store, "sync") == OK
+    assert traded.run("hq", "sync") == OK
+    assert "s001,pull,1,0,accepted" in capfd.readouterr().out
+    assert traded.accepted() == traded.posted("s001", "s002")
+
+
+def test_nothing_new_prints_nothing(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    traded.run("s001", "sync")
+    traded.run("hq", "sync")
+    capfd.readouterr()
+    for home in ("s001", "hq"):
+        assert traded.run(home, "sync --quiet") == OK
+    assert capfd.readouterr() == ("", "")
+
+
+def test_status_counts_what_was_not_sent(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    tip = traded.home("s001").journal.tip()
+    assert traded.run("s001", "sync status") == OK
+    assert capfd.readouterr().out.splitlines()[1] == f"s001,push,0,0,{tip},0,unsent"
+    traded.run("s001", "sync")
+    capfd.readouterr()
+    traded.run("s001", "sync status")
+    assert capfd.readouterr().out.splitlines()[1] == f"s001,push,1,{tip},0,0,complete"
+
+
+def test_a_flipped_byte_is_named_by_pull_and_by_verify(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    """In a batch, a manifest, a head and the charter alike; what is sound arrives all the same."""
+    traded.run("s001", "sync")
+    traded.run("s002", "sync")
+    mine = [path for path in remote_files(traded) if "s001" in str(path.relative_to(traded.url))]
+    for number, path in enumerate([*mine, Path(traded.url) / names.CHARTER]):
+        right = path.read_bytes()
+        path.write_bytes(right[:70] + bytes([right[70] ^ 1]) + right[71:])
+        key = path.relative_to(traded.url).as_posix()
+        lake = traded.folder / "hq" / "lake"
+        if lake.exists():
+            lake.rename(traded.folder / f"lake{number}")
+        capfd.readouterr()
+        for command in ("sync pull", "sync verify"):
+            assert traded.run("hq", command) == DAMAGED, command
+            told = capfd.readouterr()
+            assert key in told.out + told.err, command
+        assert traded.accepted()["s002"] == traded.posted("s002")["s002"]
+        path.write_bytes(right)
+        assert traded.run("hq", "sync pull") == OK
+        assert traded.run("hq", "sync verify") == OK
+        assert traded.accepted() == traded.posted("s001", "s002")
+
+
+def test_a_hole_is_shown_until_a_plain_pull_closes_it(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    traded.run("s001", "sync")
+    [path] = remote_files(traded, "documents/store=s001/")
+    data = path.read_bytes()
+    path.unlink()
+    assert traded.run("hq", "sync pull") == DAMAGED
+    capfd.readouterr()
+    traded.run("hq", "sync status")
+    told = capfd.readouterr()
+    assert "s001,pull,0,0,0,1,hole" in told.out
+    assert path.relative_to(traded.url).as_posix() in told.err
+    path.write_bytes(data)
+    assert traded.run("hq", "sync pull") == OK
+    assert traded.accepted()["s001"] == traded.posted("s001")["s001"]
+
+
+def test_a_lake_that_was_deleted_is_rebuilt_from_the_remote(traded: Chain) -> None:
+    for store in ("s001", "s002"):
+        traded.run(store, "sync")
+    traded.run("hq", "sync")
+    before = traded.accepted()
+    (traded.folder / "hq" / "lake").rename(traded.folder / "old")
+    assert traded.run("hq", "sync") == OK
+    assert traded.accepted() == before == traded.posted("s001", "s002")
+
+
+def test_a_store_waits_for_headquarters_to_found_the_tree(
+    tmp_path: Path, world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "remote").mkdir()
+    chain = Chain(tmp_path, world, str(tmp_path / "remote"))
+    key = found(tmp_path / "hq", world, Founding("hq", "hq", settings=(("remote_url", chain.url),)), "amy")
+    found(
+        tmp_path / "s001",
+        world,
+        Founding("store", "s001", settings=(("remote_url", chain.url), ("hq_key", key))),
+        "amy",
+    )
+    assert chain.run("s001", "sync") == REMOTE_REFUSED
+    assert remote_files(chain) == []
+    chain.run("hq", "sync")
+    assert chain.run("s001", "sync") == OK
+    capfd.readouterr()
+    assert chain.run("hq", "sync") == OK
+    assert "s001,pull,0,0,unknown" in capfd.readouterr().out
+
+
+def test_a_store_of_another_chain_is_stopped_before_it_sends(chain: Chain, world: World, tmp_path: Path) -> None:
+    stranger = found(tmp_path / "other-hq", world, Founding("hq", "hq"), "amy")
+    wish = Founding("store", "s009", settings=(("remote_url", chain.url), ("hq_key", stranger)))
+    found(tmp_path / "s009", world, wish, "amy")
+    before = remote_files(chain)
+    assert chain.run("s009", "sync") == CONFLICT
+    assert remote_files(chain) == before
+
+
+def homes(url: str) -> Iterator[tuple[str, str]]:
+    yield "remote_url", url
+
+
+def test_bad_places_have_their_own_statuses(tmp_path: Path, world: World, capfd: pytest.CaptureFixture[str]) -> None:
+    cases = {
+        "nowhere": (str(tmp_path / "none"), UNREACHABLE),
+        "nothing": ("", USAGE),
+        "strange": ("ftp://x/y", USAGE),
+    }
+    for name, (url, expected) in cases.items():
+        found(tmp_path / name, world, Founding("store", "s001", settings=tuple(homes(url))), "amy")
+        assert Chain(tmp_path, world, url).run(name, "sync") == expected
+    found(tmp_path / "alone", world, Founding("standalone", "s001"), "amy")
+    assert Chain(tmp_path, world, "").run("alone", "sync") == REFUSED
+    assert Chain(tmp_path, world, "").run("missing", "sync") == NOT_FOUND
+    assert capfd.readouterr().out == ""
+
+
+def test_only_one_sync_runs_at_a_time(chain: Chain) -> None:
+    with exclusive(chain.folder / "s001" / "sync.lock"):
+        assert chain.run("s001", "sync") == 13
+    assert chain.run("s001", "sync") == OK
+
+
+def test_a_store_has_nothing_to_pull_yet(chain: Chain) -> None:
+    assert chain.run("s001", "sync pull") == REFUSED
+
+
+def test_two_computers_with_one_identity_are_told_apart(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    traded.run("s001", "sync")
+    shutil.copytree(traded.folder / "s001", traded.folder / "copy")
+    assert traded.run("s001", "sale 1001") == OK
+    assert traded.run("copy", "sale 1001x2") == OK
+    assert traded.run("s001", "sync") == OK
+    assert traded.run("copy", "sync") == CONFLICT
+    assert "s001" in capfd.readouterr().err
+    assert traded.run("copy", "sale 1001") == OK
+    assert traded.run("s001", "sync") == OK
+    assert traded.run("hq", "sync") == OK
+    assert traded.accepted()["s001"] == traded.posted("s001")["s001"]
