@@ -113,7 +113,7 @@ class Store:
     def opening(self, day: str, *goods: tuple[str, str, str]) -> str:
         """Opening stock: (sku, quantity, value)."""
         lines = [line(sku, quantity, cost=value) for sku, quantity, value in goods]
-        value = _text(sum(item.cost for item in lines))
+        value = yuan(sum(item.cost for item in lines))
         return self.post("opening", day, lines, [debit("1405", value), credit("4001.99", value)])
 
     def sale(self, day: str, *goods: tuple[str, str, str, str, str], hour: int = 10, operator: str = "amy") -> str:
@@ -122,16 +122,17 @@ class Store:
         return self.post("sale", day, lines, _sale(lines, 1), hour=hour, operator=operator)
 
 
-def _text(fen: int) -> str:
+def yuan(fen: int) -> str:
+    """Fen as the text of an amount."""
     return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
 def _sale(lines: Sequence[Line], sign: int) -> list[Posting]:
     gross, tax = sum(item.amount for item in lines), sum(item.tax for item in lines)
-    sold = [debit("6401.01", _text(-item.cost), n) for n, item in enumerate(lines, 1) if item.cost]
-    cost = _text(-sign * sum(item.cost for item in lines))
-    money = [debit("1001", _text(gross))] if sign > 0 else [credit("1001", _text(-gross))]
-    revenue = [credit("6001", _text(gross - tax)), credit("2221.01.01", _text(tax))]
+    sold = [debit("6401.01", yuan(-item.cost), n) for n, item in enumerate(lines, 1) if item.cost]
+    cost = yuan(-sign * sum(item.cost for item in lines))
+    money = [debit("1001", yuan(gross))] if sign > 0 else [credit("1001", yuan(-gross))]
+    revenue = [credit("6001", yuan(gross - tax)), credit("2221.01.01", yuan(tax))]
     goods = [credit("1405", cost)] if sign > 0 else [debit("1405", cost)]
     return [posting for posting in (*money, *revenue, *sold, *goods) if posting.debit or posting.credit]
 
@@ -180,6 +181,7 @@ def first_store() -> Store:
             line("1002", "5", amount="56.50", tax="6.50", cost="50.00"),
         ],
         [debit("1405", "150.00"), debit("2221.01.02", "19.50"), credit("2202", "169.50", party="sup1")],
+        party="sup1",
     )
     sold = s.sale("2026-04-01", ("1001", "4", "67.80", "7.80", "40.00"), hour=9)
     s.sale(
@@ -311,8 +313,8 @@ def filled(folder: Path, parts: Sequence[Delivery] | None = None, *, at_once: bo
     folder.mkdir(parents=True, exist_ok=True)
     catalog = Catalog(folder / "lake.db")
     every = parts if parts is not None else [part for store in stores() for part in deliveries(store)]
-    for now, part in enumerate(every, 1):
-        deliver(catalog, folder, part, now=now)
+    for minute, part in enumerate(every):
+        deliver(catalog, folder, part, now=instant("2026-04-06", 9) + minute * 60_000_000)
         if not at_once:
             refresh(catalog, folder, Limits(), journal=None, now=0, progress=silent)
     refresh(catalog, folder, Limits(), journal=None, now=0, progress=silent)

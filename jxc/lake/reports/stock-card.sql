@@ -43,7 +43,18 @@ entries AS (
         cost
     FROM brought
     UNION ALL
-    SELECT store, sku, ledger_date, epoch, seq, line_no, doc_no, kind, party, quantity, cost
+    SELECT
+        store,
+        sku,
+        ledger_date,
+        epoch,
+        seq,
+        line_no,
+        doc_no,
+        CASE WHEN effect = 'true_up' THEN 'true-up' ELSE kind END,
+        party,
+        quantity,
+        cost
     FROM lines
     WHERE ledger_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE) AND (quantity <> 0 OR cost <> 0)
 ),

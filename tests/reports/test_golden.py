@@ -1,0 +1,57 @@
+"""Golden rows: every report over the hand-worked chain, as CSV that was checked with a pencil."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from jxc.lake.report import read_reports
+from jxc.lake.views import Basis, Scope
+from jxc.output import csv_text
+from tests.lake import chain
+
+GOLDEN = Path(__file__).parent / "golden"
+ASKED: dict[str, tuple[str, dict[str, object]]] = {
+    "stock": ("stock", {}),
+    "stock-below-zero": ("stock", {"as_of": "2026-04-02", "scope": Scope(items=("1002",))}),
+    "stock-by-category": ("stock", {"by": ("category",)}),
+    "stock-summary": ("stock-summary", {}),
+    "stock-summary-range": ("stock-summary", {"first": "2026-04-02", "last": "2026-04-04", "by": ("store", "item")}),
+    "stock-card": ("stock-card", {"first": "2026-04-03", "scope": Scope(items=("1002",))}),
+    "stock-card-of-a-store": ("stock-card", {"scope": Scope(items=("1001",), stores=("s001",))}),
+    "sales-summary": ("sales-summary", {}),
+    "sales-summary-by-day-and-operator": ("sales-summary", {"by": ("day", "operator")}),
+    "sales-summary-by-hour": ("sales-summary", {"by": ("hour",)}),
+    "sales-summary-top-item": ("sales-summary", {"by": ("item",), "top": 1, "scope": Scope(stores=("s002",))}),
+    "margin": ("margin", {}),
+    "margin-by-item": ("margin", {"by": ("item",)}),
+    "margin-by-day": ("margin", {"by": ("day",), "scope": Scope(stores=("s001",))}),
+    "margin-gift": ("margin", {"by": ("item", "month"), "scope": Scope(stores=("s002",))}),
+    "journal": ("journal", {"first": "2026-04-05"}),
+    "journal-hq": ("journal", {"lang": "zh", "scope": Scope(stores=("hq",))}),
+    "ledger": ("ledger", {"first": "2026-04-03", "account": "1405"}),
+    "trial-balance": ("trial-balance", {}),
+    "trial-balance-range": ("trial-balance", {"first": "2026-04-02", "last": "2026-04-03", "by": ("store",)}),
+    "freshness": ("freshness", {}),
+}
+
+
+@pytest.fixture(scope="module")
+def basis(tmp_path_factory: pytest.TempPathFactory) -> Basis:
+    return chain.filled(tmp_path_factory.mktemp("lake"))
+
+
+@pytest.mark.parametrize("case", list(ASKED))
+def test_a_report_answers_as_the_paper_says(basis: Basis, case: str) -> None:
+    name, asked = ASKED[case]
+    answer = io.StringIO(newline="")
+    csv_text.write(chain.ask(basis, name, **asked), answer)
+    assert answer.getvalue().splitlines() == (GOLDEN / f"{case}.csv").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_report_has_a_golden_answer() -> None:
+    assert {name for name, _ in ASKED.values()} == set(read_reports(GOLDEN / "none"))
+
+
+def test_no_golden_answer_is_left_over() -> None:
+    assert sorted(path.stem for path in GOLDEN.iterdir()) == sorted(ASKED)
