@@ -126,6 +126,9 @@ WITH waiting AS (SELECT MIN(known) - 1 AS n FROM accepted WHERE ingested = 0),
 SELECT n, tbl, month, path, rows, bytes, sha256, first_known, last_known
 FROM head LEFT JOIN file ON TRUE ORDER BY tbl, month, id
 """
+_KNOWN_AT = """
+SELECT COALESCE(MIN(known) - 1, (SELECT COALESCE(MAX(known), 0) FROM accepted)) FROM accepted WHERE accepted_at > ?
+"""
 _ADD_ACCEPTED = """
 INSERT INTO accepted (chain, epoch, number, sha256, first, last, created_at, accepted_at, payload)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -281,9 +284,8 @@ class Catalog:
         return Snapshot(rows[0][0], tuple(TableFile(*row[1:]) for row in rows if row[1] is not None))
 
     def known_at(self, instant: int) -> int:
-        """The highest `known` that had been accepted at an instant (microseconds UTC); 0 before the first."""
-        sql = "SELECT COALESCE(MAX(known), 0) FROM accepted WHERE accepted_at <= ?"
-        return int(self.connection.execute(sql, (instant,)).fetchone()[0])
+        """The `known` before the first acceptance after an instant (microseconds UTC): what was known then."""
+        return int(self.connection.execute(_KNOWN_AT, (instant,)).fetchone()[0])
 
 
 def _insert(

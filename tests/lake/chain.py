@@ -253,6 +253,14 @@ def second_store() -> Store:
     return s
 
 
+def renamed(store: Store) -> Store:
+    """The same store, with its present name in every row."""
+    rows = store.rows
+    documents = [row._replace(store=store.name) for row in rows.documents]
+    store.rows = Rows(documents, rows.lines, rows.postings, [row._replace(store=store.name) for row in rows.master])
+    return store
+
+
 def stores() -> tuple[Store, ...]:
     """The whole chain."""
     return headquarters(), first_store(), second_store()

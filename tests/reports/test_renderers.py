@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from jxc.output import csv_text, json_text, text
 from jxc.table import Kind, Table
 from tests.lake import chain
 
-REPORTS = tuple(read_reports(chain.Path("none")))
+REPORTS = tuple(read_reports(Path("none")))
 ZONE = "Asia/Shanghai"
 
 
