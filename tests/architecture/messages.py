@@ -13,6 +13,7 @@ from jxc.config import HELP, PAYMENTS, Settings
 from jxc.domain.items import PRICE_KINDS
 from jxc.domain.record import KINDS
 from jxc.errors import ERRORS
+from jxc.sync import stages
 from tests.architecture.sources import PACKAGE, modules, name, text, tree
 
 # where a call holds a message id: position, keyword
@@ -42,6 +43,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "origin of a setting": ("default",),
     "payment": tuple(method.name for method in PAYMENTS),
     "state of a stocktake": ("open", "posted", "cancelled"),
+    "direction and state of a chain": (
+        *("push", "pull", "unsent", "complete", "hole", "waiting", "sent", "damaged", "accepted", "stopped"),
+    ),
+    "side of a ledger's balance": ("dr", "cr", "even"),
     "finding of the doctor": tuple(re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / "doctor.py"))),
 }
 
@@ -59,6 +64,8 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield f"error {kind.code}", kind.hint
     for place, words in WORDS.items():
         yield from ((place, word) for word in words)
+    for step in (*stages.PUSH, *stages.PULL):
+        yield "step of sync", step
     for setting, help_text in HELP.items():
         yield f"setting {setting}", help_text
     for document in KINDS:
