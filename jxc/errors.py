@@ -281,6 +281,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     # the lake: batches, catalog and reports
     ErrorKind("batch-unreadable", DAMAGED, "{file} is not a Parquet file that can be read.", "Run “jxc sync verify”."),
     ErrorKind("batch-schema", DAMAGED, "{file} does not hold exactly the columns of {table} (schema version {version}).", "Update jxc on this computer."),
+    # the demonstration
+    ErrorKind("demo-folder-used", CONFLICT, "The folder {folder} is not empty.", "Name a new one, or leave --folder out."),
+    ErrorKind("demo-untied", DAMAGED, "{count} pairs of figures do not tie.", "Run “jxc doctor” in each home of the demo, and report what it says."),
     ErrorKind("accepted-otherwise", CONFLICT, "Another manifest {epoch}/{number} of {chain} was accepted before.", "Run “jxc sync verify”; two computers may be writing as {chain}."),
     ErrorKind("lake-engine", DAMAGED, "The lake could not be read: {reason}", "Run “jxc lake verify”."),
     ErrorKind("lake-compaction", DAMAGED, "Packing {table} of {month} would have changed its rows, so nothing was packed.", "Run “jxc lake verify” and report what it says."),

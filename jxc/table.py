@@ -50,6 +50,7 @@ class Table(NamedTuple):
     totals: tuple[object, ...] | None = None
     notes: tuple[Note, ...] = ()
     zh: str | None = None
+    chart: str | None = None  # the column of which people are also shown bars
 
 
 class Fact(NamedTuple):

@@ -67,6 +67,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("config check", "config", HOME),
 )
 GROUPS = {"盘点": "count", "商品": "item", "往来": "party", "单据": "doc", "期初": "opening"}  # Chinese first words
+    Entry("demo", "demo", HOME, "演示"),
 
 
 def find(words: list[str]) -> tuple[Entry, int] | None:
