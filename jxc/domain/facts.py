@@ -7,6 +7,7 @@ from jxc.domain.chart import Chart
 from jxc.domain.draft import Draft
 from jxc.domain.items import Item, Party
 from jxc.domain.numbers import Day, Fen, Quantity
+from jxc.domain.reasons import Reason
 from jxc.domain.record import Posted
 from jxc.domain.tax import TaxTable
 from jxc.errors import Problem
@@ -41,6 +42,7 @@ class Books(NamedTuple):
     policy: str  # forbid, warn or allow stock below zero
     default_pay: str
     opening_finished: bool
+    reasons: Mapping[str, Reason] = {}
 
 
 class Facts(NamedTuple):
@@ -56,6 +58,7 @@ class Facts(NamedTuple):
     taken: Mapping[int, Taken] = {}  # by line of the source
     resting: tuple[str, ...] = ()  # documents that rest on the source
     moved_since: tuple[str, ...] = ()  # items of a draft for an earlier day that moved since
+    strangers: tuple[str, ...] = ()  # parties of a draft's entries that nobody knows
 
 
 Check = Callable[[Draft, Facts], Iterator[Problem]]

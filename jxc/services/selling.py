@@ -55,11 +55,8 @@ def dress(desk: Desk, draft: Draft, slip: Slip) -> Draft:
 
 
 def read_day(desk: Desk, text: str | None) -> Day | None:
-    """The day of --date; none where it is today anyway."""
-    if text is None:
-        return None
-    day = one_day(text, desk.today)
-    return None if day == desk.today else day
+    """The day of --date."""
+    return None if text is None else one_day(text, desk.today)
 
 
 def read_payment(text: str) -> Payment:

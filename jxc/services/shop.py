@@ -1,12 +1,14 @@
 """A store's books and masters as its commands see them: items, parties, chart, rates, cached while unchanged."""
 
 import json
+from collections.abc import Iterable, Mapping
 
 from jxc.config import Settings
 from jxc.domain.chart import Account, account_of, chart_of
 from jxc.domain.facts import Books, Method
 from jxc.domain.items import Item, Party, item_of, party_of
 from jxc.domain.numbers import Day, Rate
+from jxc.domain.reasons import reason_of
 from jxc.domain.tax import DatedRate, tax_table
 from jxc.services.days import business_day
 from jxc.storage.journal import Journal
@@ -19,7 +21,7 @@ class Shop:
         """The shop of this journal under these settings."""
         self.journal = journal
         self.settings = settings
-        self._items: dict[str, Item | None] = {}
+        self._items: dict[str, Item] = {}
         self._parties: dict[str, Party | None] = {}
         self._books: Books | None = None
         self._version = -1
@@ -39,10 +41,20 @@ class Shop:
 
     def item(self, sku: str) -> Item | None:
         """The item of that number."""
-        if sku not in self._items:
+        known = self._items.get(sku)
+        if known is None:
             body = self.journal.current("item", sku)
-            self._items[sku] = None if body is None else item_of(body)
-        return self._items[sku]
+            if body is None:
+                return None
+            known = self._items[sku] = item_of(body)
+        return known
+
+    def items(self, skus: Iterable[str]) -> Mapping[str, Item]:
+        """At least the items of these numbers, as far as they exist."""
+        for sku in skus:
+            if sku not in self._items:
+                self.item(sku)
+        return self._items
 
     def party(self, party_id: str) -> Party | None:
         """The party of that number."""
@@ -77,4 +89,5 @@ def load_books(journal: Journal, settings: Settings) -> Books:
         settings.stock_policy,
         settings.default_pay,
         bool(store.get("opening_finished")),
+        {key: reason_of(body) for key, body in journal.all_current("reason")},
     )

@@ -8,7 +8,8 @@ from jxc.domain.numbers import ONE, Price, Quantity, narrow, parse_price, parse_
 from jxc.errors import JxcError, Problem
 from jxc.services.shop import Shop
 
-_TIMES = "xX×*"
+_TIMES = "xX×*ｘＸ＊"
+_NUMERIC = frozenset("0123456789.+-")
 _FREE = frozenset({"free", "赠"})
 _UNKNOWN = frozenset({"?", "？"})
 
@@ -49,11 +50,11 @@ def _together(read: list[Asked]) -> list[Asked]:
 def read_token(shop: Shop, token: str) -> Asked:
     """One token. Errors: item-unknown, token-ambiguous, token-malformed, unit-unknown and those of numbers."""
     # A product may hold an @ or an x in its own number, so the whole token is tried first.
-    whole = _find(shop, token)
+    whole = find_item(shop, token)
     if whole is not None:
         return _unless_split_too(shop, token, whole)
     text, price = _before_and_behind(token)
-    found = _find(shop, text)
+    found = find_item(shop, text)
     if found is not None:
         return Asked(*found, ONE, price)
     split = _split(shop, text)
@@ -84,7 +85,7 @@ def _unless_split_too(shop: Shop, token: str, whole: tuple[Item, str]) -> Asked:
     return Asked(*whole, ONE, None)
 
 
-def _find(shop: Shop, code: str) -> tuple[Item, str] | None:
+def find_item(shop: Shop, code: str) -> tuple[Item, str] | None:
     """Item and unit that a number or barcode names."""
     plain = narrow(code).strip()
     item = shop.item(plain)
@@ -107,15 +108,15 @@ def _stem(text: str) -> str:
 
 
 def _split(shop: Shop, text: str) -> tuple[Item, str, Quantity] | None:
-    """Item, unit and count where the part before the last times sign names an item."""
+    """Item, unit and count where the part before a times sign names an item; the last such sign counts."""
     cut = _last_times(text)
-    if cut <= 0:
-        return None
-    found = _find(shop, text[:cut])
+    while cut > 0 and find_item(shop, text[:cut]) is None:
+        cut = _last_times(text[:cut])  # a unit's name may hold an x: 1001x2box
+    found = find_item(shop, text[:cut]) if cut > 0 else None
     if found is None:
         return None
     item, unit = found
-    number, named = _number_and_unit(narrow(text[cut + 1 :]).strip())
+    number, named = _number_and_unit(item, narrow(text[cut + 1 :]).strip())
     if named and item.factor(named) is None:
         raise JxcError(
             "unit-unknown", item=item.sku, unit=named, known=", ".join([item.unit, *(u.name for u in item.units)])
@@ -123,12 +124,14 @@ def _split(shop: Shop, text: str) -> tuple[Item, str, Quantity] | None:
     return item, named or unit, parse_quantity(number)
 
 
-def _number_and_unit(text: str) -> tuple[str, str]:
-    end = len(text)
-    # a unit's name is what follows the digits; letters such as the e of 1e3 stay with the number and are refused there
-    while end > 0 and not text[end - 1].isascii() and not text[end - 1].isdigit():
-        end -= 1
-    return text[:end], text[end:]
+def _number_and_unit(item: Item, text: str) -> tuple[str, str]:
+    """What stands before and behind the end of the digits, where that is the name of a unit."""
+    number = text.rstrip("".join(set(text) - _NUMERIC))
+    unit = text[len(number) :].strip()
+    # Latin letters that name no unit stay with the number and are refused there, such as the e of 1e3
+    if unit.isascii() and item.factor(unit) is None:
+        return text, ""
+    return number, unit
 
 
 def _unknown(shop: Shop, code: str) -> JxcError:

@@ -3,7 +3,7 @@
 Everything that becomes a document goes through `post_in`, whether keyed or imported.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from jxc.domain.checks import problems
@@ -14,7 +14,6 @@ from jxc.domain.numbers import Day, Fen, Quantity
 from jxc.domain.payment import Settlement, settle
 from jxc.domain.record import Document, Line, Posted
 from jxc.errors import CONFLICT, REFUSED, JxcError
-from jxc.services.days import business_day
 from jxc.services.shop import Shop
 from jxc.services.world import World
 from jxc.storage.journal import Journal, Writer
@@ -52,13 +51,7 @@ def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
     if before is not None:
         return Answer(before, repeated=True)
     facts = gather(writer, shop, world, draft)
-    found = problems(draft, facts)
-    if found:
-        raise JxcError.of(found)
-    lines = price(draft, facts)
-    settlement = _settled(draft, lines, facts)
-    if settlement.problems:
-        raise JxcError.of(settlement.problems)
+    lines, settlement = judge(draft, facts)
     doc_no = writer.next_number(draft.kind, facts.day)
     made = compose(draft, doc_no, lines, settlement.payments, facts, writer.pool)
     seq, at = writer.next_entry(world.now())
@@ -71,6 +64,18 @@ def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
     posted = Posted(document, made.lines, made.postings)
     writer.append(posted, made.pools)
     return Answer(posted, repeated=False, left=tuple((sku, pool.quantity) for sku, pool in made.pools.items()))
+
+
+def judge(draft: Draft, facts: Facts) -> tuple[list[Line], Settlement]:
+    """The draft's lines with amounts and how they are paid. Errors: all that speaks against posting, together."""
+    found = problems(draft, facts)
+    if found:
+        raise JxcError.of(found)
+    lines = price(draft, facts)
+    settlement = _settled(draft, lines, facts)
+    if settlement.problems:
+        raise JxcError.of(settlement.problems)
+    return lines, settlement
 
 
 def _posted_before(writer: Writer, draft: Draft, asked: str) -> Posted | None:
@@ -108,28 +113,31 @@ def _as_source_was_paid(facts: Facts) -> tuple[Payment, ...]:
 
 def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     """Everything the rules need to know for this draft."""
-    settings = shop.settings
-    now = world.now()
-    today = business_day(now, settings.timezone, settings.day_start)
-    day = draft.day or today
-    if draft.occurred_at is not None and draft.day is None:
-        day = business_day(draft.occurred_at, settings.timezone, settings.day_start)
-    skus = {line.sku for line in draft.lines}
-    items = {sku: item for sku in skus if (item := shop.item(sku)) is not None}
-    forbids = shop.books.policy == "forbid"
-    on_hand = {sku: writer.pool(sku).quantity for sku in skus} if forbids else {}
-    party = shop.party(draft.party) if draft.party is not None else None
-    facts = Facts(shop.books, day, today, items, on_hand, party)
-    if draft.day is not None and draft.day < today:
+    on_hand: dict[str, Quantity] = {}
+    if shop.books.policy == "forbid":
+        on_hand = {line.sku: writer.pool(line.sku).quantity for line in draft.lines}
+    facts = facts_of(shop, world.now(), draft, on_hand)
+    if draft.day is not None and draft.day < facts.today:
+        skus = {line.sku for line in draft.lines}
         facts = facts._replace(moved_since=_moved_since(writer.journal, draft.day, skus))
-    if draft.source_no is None:
-        return facts
-    source = writer.document(draft.source_no)
+    if draft.entries:
+        named = {entry.party for entry in draft.entries if entry.party is not None}
+        facts = facts._replace(strangers=tuple(sorted(party for party in named if shop.party(party) is None)))
+    source = writer.document(draft.source_no) if draft.source_no is not None else None
     if source is None:
         return facts
-    return facts._replace(
-        source=source, taken=taken_of(writer.journal, source), resting=resting(writer.journal, draft.source_no)
-    )
+    if draft.kind == "reversal":
+        facts = facts._replace(on_hand={line.sku: writer.pool(line.sku).quantity for line in source.lines})
+    resting_on = resting(writer.journal, source.document.doc_no)
+    return facts._replace(source=source, taken=taken_of(writer.journal, source), resting=resting_on)
+
+
+def facts_of(shop: Shop, now: int, draft: Draft, on_hand: Mapping[str, Quantity]) -> Facts:
+    """What a draft that rests on no other document is judged by, given what is there of its goods."""
+    today = shop.today(now)
+    day = draft.day or (today if draft.occurred_at is None else shop.today(draft.occurred_at))
+    party = shop.party(draft.party) if draft.party is not None else None
+    return Facts(shop.books, day, today, shop.items(line.sku for line in draft.lines), on_hand, party)
 
 
 def _moved_since(journal: Journal, day: Day, skus: set[str]) -> tuple[str, ...]:

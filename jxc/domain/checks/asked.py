@@ -10,7 +10,7 @@ from jxc.errors import Problem
 def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
     if draft.whole and not draft.lines:
         yield Problem("return-nothing-left", {"document": draft.source_no})
-    elif draft.kind != "reversal" and not draft.lines and not draft.entries:
+    elif draft.kind != "reversal" and not draft.lines and not any(entry.amount for entry in draft.entries):
         yield Problem("document-empty", {"kind": draft.kind})
 
 

@@ -16,6 +16,8 @@ def _entries(draft: Draft, facts: Facts) -> Iterator[Problem]:
             yield Problem("account-inventory", {"account": entry.account})
         elif draft.kind == "opening" and entry.account == facts.books.chart.roles["opening"]:
             yield Problem("account-opening", {"account": entry.account})
+    for party in facts.strangers:
+        yield Problem("party-unknown", {"party": party})
     total = sum(entry.amount for entry in draft.entries)
     if draft.kind == "voucher" and draft.entries and total:
         yield Problem("voucher-unbalanced", {"difference": money_text(total)})

@@ -7,7 +7,7 @@ from jxc.domain.facts import Check, Facts
 from jxc.domain.numbers import LIMIT, PRICE_SCALE, QUANTITY_SCALE, Quantity, amount_of, short_text
 from jxc.errors import Problem
 
-_GOODS = frozenset({"purchase", "purchase_return", "sale", "sale_return"})
+_GOODS = frozenset({"opening", "purchase", "purchase_return", "sale", "sale_return"})
 
 
 def _items(draft: Draft, facts: Facts) -> Iterator[Problem]:
@@ -17,7 +17,7 @@ def _items(draft: Draft, facts: Facts) -> Iterator[Problem]:
             yield Problem("item-unknown", {"item": line.sku, "line": number})
         elif not item.active and draft.kind in {"sale", "purchase"}:
             yield Problem("item-inactive", {"item": line.sku, "name": item.name})
-        elif item.factor(line.unit) is None:
+        elif line.source_line is None and item.factor(line.unit) is None:  # what comes back keeps its source's unit
             known = ", ".join([item.unit, *(unit.name for unit in item.units)])
             yield Problem("unit-unknown", {"item": line.sku, "unit": line.unit, "known": known})
 
@@ -34,7 +34,7 @@ def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
 
 
 def _prices(draft: Draft, facts: Facts) -> Iterator[Problem]:
-    if draft.kind not in {"sale", "purchase", "sale_return"}:
+    if draft.kind not in {"opening", "sale", "purchase", "sale_return"}:
         return
     for line in draft.lines:
         if line.source_line is not None:
@@ -65,22 +65,27 @@ def _floor(line: DraftLine, facts: Facts) -> Iterator[Problem]:
 
 
 def _stock(draft: Draft, facts: Facts) -> Iterator[Problem]:
-    if facts.books.policy != "forbid" or draft.kind not in {"sale", "purchase_return"}:
+    if facts.books.policy != "forbid":
         return
-    for sku, asked in _asked_by_item(draft).items():
+    for sku, asked in _leaving(draft, facts).items():
         there = facts.on_hand.get(sku, Quantity(0))
-        if asked > there:
+        if asked > max(there, 0):
             yield Problem(
                 "stock-short",
                 {"item": sku, "asked": short_text(asked, QUANTITY_SCALE), "on_hand": short_text(there, QUANTITY_SCALE)},
             )
 
 
-def _asked_by_item(draft: Draft) -> dict[str, int]:
-    asked: dict[str, int] = {}
-    for line in draft.lines:
-        asked[line.sku] = asked.get(line.sku, 0) + line.quantity
-    return asked
+def _leaving(draft: Draft, facts: Facts) -> dict[str, int]:
+    """How much of each item would leave. A count leaves what was not found: it states, it does not ask."""
+    leaving: dict[str, int] = {}
+    if draft.kind in {"sale", "purchase_return"}:
+        for line in draft.lines:
+            leaving[line.sku] = leaving.get(line.sku, 0) + line.quantity
+    elif draft.kind == "reversal" and facts.source is not None:
+        for moved in facts.source.lines:
+            leaving[moved.sku] = leaving.get(moved.sku, 0) + moved.quantity
+    return leaving
 
 
 CHECKS: tuple[Check, ...] = (

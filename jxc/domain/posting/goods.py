@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from jxc.domain.draft import Draft, Payment
-from jxc.domain.facts import Facts
+from jxc.domain.facts import NOTHING, Facts
 from jxc.domain.ledger import Ledger, Rule, sum_of
+from jxc.domain.numbers import share
 from jxc.domain.record import Line
 
 
@@ -28,7 +29,7 @@ def _purchase(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Seq
 
 
 def _purchase_return(
-    ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts
+    ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], facts: Facts
 ) -> None:
     if payments:
         ledger.money(payments, draft.party, comes=True)
@@ -37,8 +38,20 @@ def _purchase_return(
         ledger.credit(ledger.role("payable"), owed, party=draft.party, settles=draft.source_no)
     ledger.debit(ledger.role("input-vat"), sum_of(lines, lambda line: line.tax))
     ledger.debit(ledger.role("inventory"), sum_of(lines, lambda line: line.cost))
+    uninvoiced = {line.line_no: _uninvoiced(line, facts) for line in lines if line.price_kind == "unknown"}
+    ledger.credit(ledger.role("uninvoiced"), sum(uninvoiced.values()), party=draft.party, settles=draft.source_no)
     for line in lines:
-        ledger.debit(ledger.role("cost-variance"), line.amount - line.tax - line.cost, line_no=line.line_no)
+        credited = line.amount - line.tax + uninvoiced.get(line.line_no, 0)
+        ledger.debit(ledger.role("cost-variance"), credited - line.cost, line_no=line.line_no)
+
+
+def _uninvoiced(line: Line, facts: Facts) -> int:
+    """What goes back of goods that nobody has invoiced yet: their share of what was booked for them, negative."""
+    if facts.source is None or line.source_line is None:
+        return 0
+    source = facts.source.lines[line.source_line - 1]
+    taken = facts.taken.get(source.line_no, NOTHING).quantity
+    return -share(source.cost, -line.quantity, source.quantity, taken)
 
 
 def _sale(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts) -> None:
