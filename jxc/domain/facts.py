@@ -7,7 +7,6 @@ from jxc.domain.chart import Chart
 from jxc.domain.draft import Draft
 from jxc.domain.items import Item, Party
 from jxc.domain.numbers import Day, Fen, Quantity
-from jxc.domain.reasons import Reason
 from jxc.domain.record import Posted
 from jxc.domain.tax import TaxTable
 from jxc.errors import Problem
@@ -42,7 +41,6 @@ class Books(NamedTuple):
     policy: str  # forbid, warn or allow stock below zero
     default_pay: str
     opening_finished: bool
-    reasons: Mapping[str, Reason] = {}
 
 
 class Facts(NamedTuple):
