@@ -203,6 +203,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("chart-role-missing", DAMAGED, "The chart of accounts has no account for the role “{role}”.", "Restore the account's role."),
     ErrorKind("chart-role-twice", REFUSED, "Two accounts play the role “{role}”: {first} and {second}.", "Take the role from one of them."),
     ErrorKind("chart-role-below-inventory", REFUSED, "{account} ({role}) lies below the inventory account.", "Give it a number outside the inventory."),
+    # goods that move for a reason
+    ErrorKind("reason-unknown", REFUSED, "“{reason}” is no reason for {kind}. Known: {known}.", "Name one of them with --reason; “jxc reason list” explains them."),
+    ErrorKind("reason-missing", REFUSED, "Why? Reasons for {kind}: {known}.", "Name one of them with --reason; “jxc reason list” explains them."),
     # the command line
     ErrorKind("usage-command", USAGE, "There is no command “{name}”.", "Type “jxc --help” for all commands."),
     ErrorKind("usage-command-near", USAGE, "There is no command “{name}”; did you mean “{near}”?", "Type “jxc {near} --help”."),
@@ -259,8 +262,8 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("signed-by-other", DAMAGED, "{key} is signed with the key of {store}, not with that of its own chain.", "Nothing of it is used. Find out how {store} could write there."),
     ErrorKind("name-wrong", DAMAGED, "{key} holds another manifest than its name says.", "Put the object back; then run `jxc sync pull`."),
     ErrorKind("manifest-missing", DAMAGED, "The manifest {key} is missing at the remote.", "Put the object back; then run `jxc sync pull`."),
-    ErrorKind("file-missing", DAMAGED, "{key} is missing at the remote.", "Put the object back from the store's spool folder; then run `jxc sync pull`."),
-    ErrorKind("file-damaged", DAMAGED, "{key} is not what its store signed.", "Nothing of it is used. Put the object back from the store's spool folder; then run `jxc sync pull`."),
+    ErrorKind("object-missing", DAMAGED, "{key} is missing at the remote.", "Put the object back from the store's spool folder; then run `jxc sync pull`."),
+    ErrorKind("batch-damaged", DAMAGED, "{key} is not what its store signed.", "Nothing of it is used. Put the object back from the store's spool folder; then run `jxc sync pull`."),
     ErrorKind("head-went-back", DAMAGED, "{key} names manifest {number}, but {seen} was seen before.", "Somebody has put old objects back. Nothing accepted is lost; let the store push again."),
     ErrorKind("epoch-unknown", REMOTE_REFUSED, "The chain is in epoch {epoch}, which this jxc cannot follow.", "Install a newer jxc."),
     ErrorKind("gate-rows", DAMAGED, "{key} does not hold the {rows} rows that its manifest says, or they are too large.", "Nothing of it is used. Ask whoever keeps that store's jxc."),
@@ -278,12 +281,12 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("store-is-here", REFUSED, "{store} is this home itself.", "Give the id and key of the store, as its `jxc init` printed them."),
     ErrorKind("store-key-used", CONFLICT, "That key belongs to the store {store}.", "Take the key that the store's own `jxc init` printed."),
     ErrorKind("store-key-differs", CONFLICT, "Entries of {store} were accepted with the key {key}; another one cannot take its place.", "Put the store's old key back, or open the new computer under another id."),
-    # the lake: batches, catalog and reports
-    ErrorKind("batch-unreadable", DAMAGED, "{file} is not a Parquet file that can be read.", "Run “jxc sync verify”."),
-    ErrorKind("batch-schema", DAMAGED, "{file} does not hold exactly the columns of {table} (schema version {version}).", "Update jxc on this computer."),
     # the demonstration
     ErrorKind("demo-folder-used", CONFLICT, "The folder {folder} is not empty.", "Name a new one, or leave --folder out."),
     ErrorKind("demo-untied", DAMAGED, "{count} pairs of figures do not tie.", "Run “jxc doctor” in each home of the demo, and report what it says."),
+    # the lake: batches, catalog and reports
+    ErrorKind("batch-unreadable", DAMAGED, "{file} is not a Parquet file that can be read.", "Run “jxc sync verify”."),
+    ErrorKind("batch-schema", DAMAGED, "{file} does not hold exactly the columns of {table} (schema version {version}).", "Update jxc on this computer."),
     ErrorKind("accepted-otherwise", CONFLICT, "Another manifest {epoch}/{number} of {chain} was accepted before.", "Run “jxc sync verify”; two computers may be writing as {chain}."),
     ErrorKind("lake-engine", DAMAGED, "The lake could not be read: {reason}", "Run “jxc lake verify”."),
     ErrorKind("lake-compaction", DAMAGED, "Packing {table} of {month} would have changed its rows, so nothing was packed.", "Run “jxc lake verify” and report what it says."),

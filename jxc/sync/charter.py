@@ -37,7 +37,7 @@ def examine(remote: Remote, hq_key: str) -> tuple[Problem, ...]:
     try:
         found = read(remote, names.CHARTER, manifest.HEAD_LIMIT)
         if found is None:
-            return (Problem("file-missing", {"key": names.CHARTER}),)
+            return (Problem("object-missing", {"key": names.CHARTER}),)
         manifest.read_charter(found.data, hq_key)
     except JxcError as error:
         return (walk.blame(error, names.CHARTER),)

@@ -1,7 +1,8 @@
 """The grammar of names under a remote: ids of chains, months, and the key of every kind of object.
 
-Owns the layout. Every key that comes from outside is parsed here before it becomes a path or a request, so no name
-leaves its chain's own prefixes. docs/format.md states the same layout for people.
+Owns the layout. All names but those of heads carry a hash, so that a name has one content for ever [inv:names]. Every
+key that comes from outside is parsed here before it becomes a path or a request, so none leaves its chain's own
+prefixes. docs/format.md states the same layout for people.
 """
 
 import re

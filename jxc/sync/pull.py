@@ -245,7 +245,7 @@ def _judge(remote: Remote, follower: Follower, step: Step) -> _Received:
 def receive(remote: Remote, file: FileEntry, mirror: Path) -> Path:
     """The file in the mirror, exactly the bytes that were signed; fetched unless it is there already.
 
-    Errors: `file-missing`, or `file-damaged` after a second read from a fresh connection was no better.
+    Errors: `object-missing`, or `batch-damaged` after a second read from a fresh connection was no better.
     """
     path = mirror / file.key
     if path.is_file() and path.stat().st_size == file.bytes and manifest.digest(path.read_bytes()) == file.sha256:
@@ -253,12 +253,12 @@ def receive(remote: Remote, file: FileEntry, mirror: Path) -> Path:
     for _ in range(READS):
         body = remote.get(file.key, file.bytes)
         if body is None:
-            raise JxcError("file-missing", key=file.key)
+            raise JxcError("object-missing", key=file.key)
         with atomic.unnamed(path.parent) as written:
             if _stream(body.chunks, written) == (file.bytes, file.sha256):
                 atomic.settle(written, path)
                 return path
-    raise JxcError("file-damaged", key=file.key)
+    raise JxcError("batch-damaged", key=file.key)
 
 
 def _stream(chunks: Iterable[bytes], path: Path) -> tuple[int, str]:

@@ -81,10 +81,10 @@ def _file(remote: Remote, file: FileEntry) -> Problem | None:
             walk.blame(error, file.key)  # an oversized object is damaged, a carrier that fails is another matter
             continue
         if found is None:
-            return Problem("file-missing", {"key": file.key})
+            return Problem("object-missing", {"key": file.key})
         if len(found.data) == file.bytes and manifest.digest(found.data) == file.sha256:
             return None
-    return Problem("file-damaged", {"key": file.key})
+    return Problem("batch-damaged", {"key": file.key})
 
 
 def _head(remote: Remote, chain: str, public: str) -> Problem | None:

@@ -232,9 +232,9 @@ def _onward(seen: Seen, found: Mapping[int, Sequence[Fetched]], after: int, know
     """The steps after the tip, up to the head or the last one listed, or to a fork."""
     head = seen.head
     for place in range(after + 1, max([head.number if head else 0, *found], default=0) + 1):
-        if head and place == head.number:
-            known = known._replace(sha256=head.sha256)
         step = _choose(seen.chain, place, found, known)
+        if head and place == head.number and step.signed and step.signed.sha256 != head.sha256:
+            step = Step(place, names.manifest_stem(seen.chain, EPOCH, place), None, "chain-forked")
         yield step
         if step.reason == "chain-forked":
             return

@@ -144,8 +144,8 @@ def test_a_damaged_manifest_that_no_head_carries_is_a_hole_and_the_chain_goes_on
 def test_a_missing_file_is_a_hole_until_it_is_there(quarters: Quarters, remote: MemoryRemote) -> None:
     key = keys_of(remote, "documents/store=s001/month=2026-04/")[0]
     data = remote.objects.pop(key)
-    assert troubles(quarters.pull(remote)) == [("file-missing", key)]
-    assert troubles(quarters.pull(remote)) == [("file-missing", key)]
+    assert troubles(quarters.pull(remote)) == [("object-missing", key)]
+    assert troubles(quarters.pull(remote)) == [("object-missing", key)]
     remote.put(key, data)
     assert troubles(quarters.pull(remote)) == []
     assert numbers(quarters) == EVERYTHING
@@ -166,7 +166,7 @@ def test_a_missing_manifest_is_named_in_full_by_the_one_after_it(quarters: Quart
 def test_a_file_larger_than_its_manifest_says_is_refused(quarters: Quarters, remote: MemoryRemote) -> None:
     key = keys_of(remote, "documents/store=s001/")[0]
     remote.objects[key] += b"\0" * 1_000_000
-    assert troubles(quarters.pull(remote)) == [("file-damaged", key)]
+    assert troubles(quarters.pull(remote)) == [("batch-damaged", key)]
     assert not (quarters.mirror / key).exists()
 
 

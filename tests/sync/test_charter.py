@@ -1,0 +1,36 @@
+"""The charter: written once by headquarters, and the reason a store sends nothing to a wrong place."""
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from jxc.errors import JxcError
+from jxc.sync import charter, names
+from jxc.sync.keys import Signer
+from jxc.sync.memory import MemoryRemote
+
+OURS, OTHER = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (1, 2))
+
+
+def test_it_is_written_once() -> None:
+    remote = MemoryRemote()
+    charter.write_once(remote, OURS, "one")
+    first = remote.objects[names.CHARTER]
+    charter.write_once(remote, OURS, "two")
+    assert remote.objects[names.CHARTER] == first
+    charter.check(remote, OURS.public)
+    assert charter.examine(remote, OURS.public) == ()
+
+
+def test_a_second_headquarters_is_refused() -> None:
+    remote = MemoryRemote()
+    charter.write_once(remote, OURS, "one")
+    with pytest.raises(JxcError, match="charter-foreign"):
+        charter.write_once(remote, OTHER, "two")
+    with pytest.raises(JxcError, match="charter-foreign"):
+        charter.check(remote, OTHER.public)
+
+
+def test_a_tree_without_one_is_no_place_to_send_to() -> None:
+    with pytest.raises(JxcError, match="charter-missing"):
+        charter.check(MemoryRemote(), OURS.public)
+    assert [problem.code for problem in charter.examine(MemoryRemote(), OURS.public)] == ["object-missing"]

@@ -1,0 +1,121 @@
+"""Linking a chain from values alone: what fits its place is taken, what contradicts is a fork, what lacks is a hole."""
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from jxc.errors import Problem
+from jxc.storage.catalog import Tip
+from jxc.sync import manifest, names
+from jxc.sync.keys import Signer
+from jxc.sync.manifest import FileEntry, Head, Manifest, Range, Signed, Totals
+from jxc.sync.walk import Bounds, Fetched, Seen, link
+
+OURS = Signer(Ed25519PrivateKey.from_private_bytes(bytes(32)))
+DIGEST = "0123456789abcdef" * 4
+TOTALS = Totals(0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def make(number: int, previous: Signed | None, first: int, writer: str = "w") -> Signed:
+    span = f"{first:012d}-{first + 1:012d}"
+    key = f"documents/store=s001/month=2026-04/0001-{span}-{DIGEST[:16]}.parquet"
+    files = (FileEntry(key, "documents", DIGEST, 10, 2, 1),)
+    before = previous.sha256 if previous else None
+    statement = Manifest(
+        1, "s001", 1, number, before, writer, 1, Range(first, first + 1), files, TOTALS, None, None, None, "jxc"
+    )
+    return manifest.sign_manifest(statement, OURS)
+
+
+ONE = make(1, None, 1)
+TWO = make(2, ONE, 3)
+THREE = make(3, TWO, 5)
+CHAIN = {signed.manifest.number: signed for signed in (ONE, TWO, THREE)}
+
+
+def seen(head: Signed | None = None) -> Seen:
+    stated = head and Head(1, "s001", 1, head.manifest.number, head.sha256, 1, ())
+    return Seen("s001", "", stated, "", {}, ())
+
+
+def good(*signed: Signed) -> dict[int, list[Fetched]]:
+    found: dict[int, list[Fetched]] = {}
+    for item in signed:
+        found.setdefault(item.manifest.number, []).append(Fetched(item.key, item, None))
+    return found
+
+
+def bad(number: int) -> dict[int, list[Fetched]]:
+    key = CHAIN[number].key
+    return {number: [Fetched(key, None, Problem("object-untrusted", {"key": key, "reason": "signature-wrong"}))]}
+
+
+def tip(signed: Signed) -> Tip:
+    return Tip("s001", 1, signed.manifest.number, signed.sha256, "", "", 0)
+
+
+START = {1: Bounds(first=1)}
+
+
+def test_a_whole_chain_is_taken_in_order() -> None:
+    walked = link(seen(THREE), good(THREE, ONE, TWO), None, START)
+    assert [step.signed for step in walked.steps] == [ONE, TWO, THREE]
+    assert (walked.number, walked.sha256, walked.problems) == (3, THREE.sha256, ())
+
+
+def test_a_gap_is_a_hole_with_its_full_name_and_the_chain_goes_on() -> None:
+    walked = link(seen(THREE), good(ONE, THREE), None, START)
+    assert [(step.number, step.key, step.reason) for step in walked.steps] == [
+        (1, ONE.key, ""),
+        (2, TWO.key, "manifest-missing"),
+        (3, THREE.key, ""),
+    ]
+
+
+def test_a_head_proves_that_manifests_exist_which_nobody_lists() -> None:
+    walked = link(seen(THREE), good(ONE), None, START)
+    assert [step.reason for step in walked.steps] == ["", "manifest-missing", "manifest-missing"]
+    assert (walked.number, walked.sha256) == (3, THREE.sha256)
+
+
+def test_an_unproven_name_beyond_the_last_is_a_hole_that_moves_no_tip() -> None:
+    walked = link(seen(), good(ONE, TWO) | bad(3), None, START)
+    assert [step.reason for step in walked.steps] == ["", "", "object-untrusted"]
+    assert walked.number == 2
+
+
+def test_a_manifest_that_does_not_follow_is_a_fork() -> None:
+    stranger = make(2, make(1, None, 1, "other"), 3)
+    for wrong in (stranger, make(2, ONE, 4)):
+        walked = link(seen(), good(ONE, wrong), None, START)
+        assert [step.reason for step in walked.steps] == ["", "chain-forked"]
+        assert walked.number == 1
+
+
+def test_two_that_follow_are_a_fork_and_the_chain_waits() -> None:
+    walked = link(seen(), good(ONE, TWO, make(2, ONE, 3, "other"), THREE), None, START)
+    assert [step.reason for step in walked.steps] == ["", "chain-forked"]
+    assert [problem.code for problem in walked.problems] == ["chain-forked"]
+
+
+def test_a_head_does_not_decide_between_siblings() -> None:
+    other = make(2, ONE, 3, "other")
+    for found in (good(ONE, TWO, other), good(ONE, other)):
+        walked = link(seen(TWO), found, None, START)
+        assert [step.reason for step in walked.steps] == ["", "chain-forked"]
+        assert walked.number == 1
+
+
+def test_something_else_beside_the_tip_is_a_fork() -> None:
+    other = make(2, ONE, 3, "other")
+    bounds = {3: Bounds(previous=TWO.sha256, first=5)}
+    for walked in (link(seen(), good(other), tip(TWO), bounds), link(seen(other), {}, tip(TWO), bounds)):
+        assert [problem.code for problem in walked.problems] == ["chain-forked"]
+        assert (walked.number, walked.sha256) == (2, TWO.sha256)
+
+
+def test_a_hole_takes_only_what_its_neighbours_agree_with() -> None:
+    neighbours = Bounds(previous=ONE.sha256, sha256=TWO.sha256, first=3, last=4)
+    stranger = make(2, ONE, 3, "other")
+    bounds = {2: neighbours, 4: Bounds(previous=THREE.sha256)}
+    assert [step.signed for step in link(seen(), good(TWO, stranger), tip(THREE), bounds).steps] == [TWO]
+    assert [step.reason for step in link(seen(), good(stranger), tip(THREE), bounds).steps] == ["chain-forked"]
+    assert [step.key for step in link(seen(), {}, tip(THREE), bounds).steps] == [names.manifest_stem("s001", 1, 2)]
