@@ -5,7 +5,6 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Opt, command
 from jxc.errors import JxcError
-from jxc.services import founding
 from jxc.table import Fact, Kind, Sheet
 
 
@@ -27,18 +26,19 @@ def init(
     remote: Annotated[str, Opt("--remote", "Where sync carries data: s3://BUCKET/PREFIX or a folder.", "URL")] = "",
     hq_key: Annotated[str, Opt("--hq-key", "Headquarters' public key.", "KEY")] = "",
     chart: Annotated[
-        str, Opt("--chart", "The accounting standard: enterprise or small business.", choices=founding.CHARTS)
-    ] = founding.CHARTS[0],
-    taxpayer: Annotated[
-        str, Opt("--taxpayer", "The VAT status: general or small-scale.", choices=founding.STATUSES)
-    ] = founding.STATUSES[0],
+        str | None, Opt("--chart", "The accounting standard: enterprise (usual) or small.", "CHART")
+    ] = None,
+    taxpayer: Annotated[str | None, Opt("--taxpayer", "The VAT status: general (usual) or small.", "STATUS")] = None,
 ) -> None:
     """Make the home and show what it is."""
+    from jxc.services import founding
+
     kind = "hq" if hq else "store" if remote or hq_key else "standalone"
     store = store or ("hq" if hq else app.ask("The store's id?", "s001"))
     name = name or app.ask("The store's name?", store)
     settings = (("remote_url", remote), ("hq_key", hq_key), ("lang", app.flags.lang or ""))
-    wish = founding.Founding(kind, store, name, chart, taxpayer, settings)
+    said = {key: value for key, value in (("chart", chart), ("status", taxpayer)) if value}
+    wish = founding.Founding(kind, store, name, settings=settings, **said)
     key = founding.found(app.home.path, app.world, wish, app.user)
     facts = (
         Fact("home", Kind.TEXT, "Home", str(app.home.path)),

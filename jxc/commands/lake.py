@@ -2,12 +2,13 @@
 
 from jxc.commands.app import App
 from jxc.commands.declare import command
-from jxc.services import reporting
 
 
 @command("lake refresh", help="Take in whatever waits for the lake.", examples=("jxc lake refresh",))
 def refresh(app: App) -> None:
     """Take in the own tail and everything accepted."""
+    from jxc.services import reporting
+
     app.show(reporting.refresh_lake(app.home, app.world))
 
 
@@ -16,10 +17,14 @@ def refresh(app: App) -> None:
 )
 def compact(app: App) -> None:
     """Pack every table and month into one file."""
+    from jxc.services import reporting
+
     app.show(reporting.compact_lake(app.home, app.world))
 
 
 @command("lake verify", help="Check every file of the lake.", examples=("jxc lake verify",))
 def verify(app: App) -> None:
     """Compare the lake's files with what the catalog promises."""
+    from jxc.services import reporting
+
     app.show(reporting.verify_lake(app.home, app.world))

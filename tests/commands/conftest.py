@@ -10,6 +10,7 @@ import pytest
 from jxc.cli import main
 from jxc.services.world import World
 
+MINUTE = 60_000_000
 NOON = 1_775_016_000_000_000  # 2026-04-01 12:00:00 in Shanghai
 
 
@@ -22,7 +23,7 @@ class Answer(NamedTuple):
 
 
 class Typist:
-    """Types command lines at one home; time moves on by a second with every look at the clock."""
+    """Types command lines at one home; each takes a minute, and every look at the clock a microsecond."""
 
     def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.home = home
@@ -31,12 +32,13 @@ class Typist:
         self.env: dict[str, str] = {"JXC_HOME": str(home), "USER": "ming"}
 
     def _clock(self) -> int:
-        self._now += 1_000_000
+        self._now += 1
         return self._now
 
     def __call__(self, *argv: str) -> Answer:
         """Run one command line."""
         self._capsys.readouterr()
+        self._now += MINUTE - self._now % MINUTE
         status = main(list(argv), World(self._clock, self.env, os.urandom))
         captured = self._capsys.readouterr()
         return Answer(status, captured.out, captured.err)

@@ -1,5 +1,9 @@
 """Help pages in both languages."""
 
+import os
+import subprocess
+import sys
+
 from jxc.commands import registry
 from jxc.commands.manual import usage
 from jxc.commands.selling import sale
@@ -32,3 +36,14 @@ def test_usage_tells_what_is_needed_from_what_is_not() -> None:
     returning = registry.find(["return"])
     assert returning is not None
     assert usage(registry.load(returning[0])) == "jxc return DOC [LINE[xQTY]…] [OPTIONS]"
+
+
+def test_help_is_shown_without_building_a_command_or_importing_what_it_runs_on(jxc: Typist) -> None:
+    heavy = ("typer", "rich", "pydantic", "pyarrow", "duckdb", "boto3", "cryptography")
+    code = (
+        "import sys; from jxc.cli import main; main(['--help']); "
+        f"print(*sorted({set(heavy)} & set(sys.modules)), file=sys.stderr)"
+    )
+    environment = {**os.environ, **jxc.env}
+    answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
+    assert answer.stderr == "\n"
