@@ -302,6 +302,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("report-header", REFUSED, "The head of report “{report}” is not right: {fault}.", "Compare it with docs/reports.md."),
     ErrorKind("report-option", USAGE, "Report “{report}” takes no {option}.", "Type “jxc report” to see what each takes."),
     ErrorKind("report-by", USAGE, "Report “{report}” cannot be grouped by “{by}”.", "It can be grouped by: {known}."),
+    ErrorKind("report-chart", USAGE, "Report “{report}” has no figures “{column}” to draw.", "It has: {known}."),
     ErrorKind("report-parameter", REFUSED, "Report “{report}” asks for the unknown parameter ${parameter}.", "There are: {known}."),
     ErrorKind("report-sql", REFUSED, "The SQL of report “{report}” does not run: {reason}", "Correct the file, or delete it to get jxc's own report back."),
     ErrorKind("report-columns", REFUSED, "The SQL of report “{report}” answers with other columns than its head names: {found}.", "Make both lists the same, in the same order."),

@@ -34,6 +34,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("count post", "count", GOODS),
     Entry("count list", "count", GOODS),
     Entry("count cancel", "count", GOODS),
+    Entry("scrap", "shrinking", GOODS, "报损"),
+    Entry("gain", "shrinking", GOODS, "报溢"),
+    Entry("use", "shrinking", GOODS, "领用"),
+    Entry("gift", "shrinking", GOODS, "赠送"),
+    Entry("reason list", "shrinking", GOODS),
     Entry("item add", "goods", GOODS),
     Entry("item set", "goods", GOODS),
     Entry("item show", "goods", GOODS),
@@ -41,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("party add", "party", GOODS),
     Entry("party set", "party", GOODS),
     Entry("party list", "party", GOODS),
+    Entry("import", "import_", GOODS, "导入"),
     Entry("voucher", "books", BOOKS, "凭证"),
     Entry("reverse", "books", BOOKS, "冲销"),
     Entry("doc show", "document", BOOKS),
@@ -62,12 +68,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("hq store list", "hq", CHAIN),
     Entry("hq key show", "hq", CHAIN),
     Entry("init", "home", HOME),
+    Entry("demo", "demo", HOME, "演示"),
     Entry("doctor", "home", HOME),
     Entry("config show", "config", HOME),
     Entry("config check", "config", HOME),
 )
 GROUPS = {"盘点": "count", "商品": "item", "往来": "party", "单据": "doc", "期初": "opening"}  # Chinese first words
-    Entry("demo", "demo", HOME, "演示"),
 
 
 def find(words: list[str]) -> tuple[Entry, int] | None:

@@ -35,6 +35,15 @@ class Chart(NamedTuple):
         except KeyError:
             raise JxcError("chart-role-missing", role=role) from None
 
+    def role_of(self, code: str) -> str:
+        """The role of an account, or of the nearest account above it; '' where there is none."""
+        while code:
+            account = self.accounts.get(code)
+            if account is not None and account.role:
+                return account.role
+            code = code.rpartition(".")[0]
+        return ""
+
     def is_inventory(self, code: str) -> bool:
         """Whether an account is the inventory or lies below it: only documents that move goods post there."""
         inventory = self.roles["inventory"]

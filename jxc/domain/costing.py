@@ -139,8 +139,9 @@ def issue(pool: Pool, task: Task) -> Move:
     out = _average(pool, taken)
     missing = task.quantity - taken
     if not missing:
-        after = pool._replace(quantity=Quantity(pool.quantity - taken), value=Fen(pool.value - out))
-        return Move(after, Fen(-out), provisional=False)
+        # built, not replaced: this is the line that runs once for every line ever sold
+        after = Pool(Quantity(pool.quantity - taken), Fen(pool.value - out), pool.k_value, pool.k_quantity, pool.shorts)
+        return Move(after, Fen(-out), False)  # noqa: FBT003
     guess = last_cost(pool, missing)
     after = pool._replace(
         quantity=Quantity(pool.quantity - task.quantity),
@@ -246,5 +247,9 @@ RULES: dict[str, tuple[Rule, Rule]] = {
     "sale": (take_back, issue),
     "sale_return": (take_back, issue),
     "count": (count_gain, issue),
+    "scrap": (count_gain, issue),
+    "gain": (count_gain, issue),
+    "use": (count_gain, issue),
+    "gift": (count_gain, issue),
     "reversal": (take_back, give_back),
 }

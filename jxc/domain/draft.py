@@ -37,6 +37,13 @@ class Entry(NamedTuple):
     party: str | None = None
 
 
+class Claim(NamedTuple):
+    """A document that a payment or an offset settles; no amount takes what is open of it."""
+
+    doc_no: str
+    amount: Fen | None = None
+
+
 class Draft(NamedTuple):
     """A request for a document of `kind`. Everything that people or files say; nothing that posting computes."""
 
@@ -57,6 +64,11 @@ class Draft(NamedTuple):
     invoice_no: str | None = None
     note: str | None = None
     whole: bool = False  # a return of all that is left: its lines are worked out, nobody asked for them
+    claims: tuple[Claim, ...] = ()  # what a payment, collection or offset settles
+    oldest: bool = False  # settles what is open longest, as far as the money reaches
+    to: str | None = None  # the way to pay that money moves to; the account an offset writes off to
+    fee: Fen = Fen(0)  # what a channel keeps
+    tax_class: str | None = None  # of an expense or other income
 
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
@@ -86,6 +98,11 @@ def _given(draft: Draft) -> dict[str, object]:
     }
 
 
-def _plain(row: DraftLine | Payment | Entry) -> dict[str, object]:
-    plain = row._field_defaults
-    return {name: value for name, value in zip(row._fields, row, strict=True) if value != plain.get(name)}
+_DEFAULTS = {
+    kind: tuple((name, kind._field_defaults.get(name)) for name in kind._fields) for kind in (DraftLine, Payment, Entry, Claim)
+}
+
+
+def _plain(row: DraftLine | Payment | Entry | Claim) -> dict[str, object]:
+    named = zip(_DEFAULTS[type(row)], row, strict=True)
+    return {name: value for (name, plain), value in named if value != plain}

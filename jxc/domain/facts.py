@@ -7,6 +7,7 @@ from jxc.domain.chart import Chart
 from jxc.domain.draft import Draft
 from jxc.domain.items import Item, Party
 from jxc.domain.numbers import Day, Fen, Quantity
+from jxc.domain.reasons import Reason
 from jxc.domain.record import Posted
 from jxc.domain.tax import TaxTable
 from jxc.errors import Problem
@@ -41,6 +42,24 @@ class Books(NamedTuple):
     policy: str  # forbid, warn or allow stock below zero
     default_pay: str
     opening_finished: bool
+    reasons: Mapping[str, Reason] = {}
+
+
+class OpenItem(NamedTuple):
+    """What a document leaves open on an account with a party: positive where the party owes."""
+
+    doc_no: str
+    account: str
+    role: str
+    amount: Fen
+    day: Day
+
+
+class Credit(NamedTuple):
+    """How a customer stands who wants to buy on credit: what is owed, and the oldest item past its term."""
+
+    owed: Fen
+    overdue: OpenItem | None = None
 
 
 class Facts(NamedTuple):
@@ -57,6 +76,9 @@ class Facts(NamedTuple):
     resting: tuple[str, ...] = ()  # documents that rest on the source
     moved_since: tuple[str, ...] = ()  # items of a draft for an earlier day that moved since
     strangers: tuple[str, ...] = ()  # parties of a draft's entries that nobody knows
+    open_items: tuple[OpenItem, ...] = ()  # with the party, oldest first
+    held: Fen = Fen(0)  # what the channel of a settlement still holds
+    credit: Credit | None = None  # of a customer with a limit or a term
 
 
 Check = Callable[[Draft, Facts], Iterator[Problem]]

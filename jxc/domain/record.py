@@ -130,8 +130,23 @@ KINDS: tuple[Kind, ...] = (
     Kind("sale", "XS", "Sale", "销售"),
     Kind("sale_return", "XT", "Sale return", "销售退货"),
     Kind("count", "PD", "Stocktake", "盘点"),
+    Kind("scrap", "BS", "Scrap", "报损"),
+    Kind("gain", "BY", "Gain", "报溢"),
+    Kind("use", "LY", "Own use", "领用"),
+    Kind("gift", "ZS", "Gift", "赠送"),
+    Kind("payment", "FK", "Payment", "付款"),
+    Kind("collection", "SK", "Collection", "收款"),
+    Kind("offset", "HX", "Offset", "往来核销"),
+    Kind("expense", "FY", "Expense", "费用"),
+    Kind("other_income", "QT", "Other income", "其他收入"),
+    Kind("cash_move", "ZJ", "Cash move", "资金调拨"),
+    Kind("channel_settlement", "QD", "Channel settlement", "渠道结算"),
     Kind("voucher", "PZ", "Voucher", "记账凭证"),
     Kind("reversal", "HC", "Reversal", "红字冲销"),
 )
 CODE_OF: dict[str, str] = {kind.name: kind.code for kind in KINDS}
 KIND_OF_CODE: dict[str, str] = {kind.code: kind.name for kind in KINDS}
+# kinds that move no goods and are more than an accountant's own entries
+MONEY_KINDS = frozenset(
+    {"payment", "collection", "offset", "expense", "other_income", "cash_move", "channel_settlement"}
+)

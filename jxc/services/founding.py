@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jxc.domain.chart import Account, account_body, chart_of
+from jxc.domain.reasons import Reason, reason_body
 from jxc.errors import JxcError
 from jxc.services.world import World
 from jxc.storage import atomic
@@ -70,6 +71,9 @@ def _first_masters(writer: Writer, world: World, wish: Founding, accounts: list[
     add("store", wish.store, _json({"name": name, "entity": "main", "opening_finished": False}))
     for account in accounts:
         add("account", account.code, account_body(account))
+    for row in _rows("reasons.csv"):
+        reason = Reason(row["id"], row["kind"], row[wish.chart], row["vat"], row["name"], row["zh"])
+        add("reason", reason.id, reason_body(reason))
     for row in _rows("rates.csv"):
         key = f"{row['status']}/{row['class']}/{row['from']}"
         add("rate", key, _json(row | {"rate": int(row["rate"])}))

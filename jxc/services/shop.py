@@ -8,6 +8,7 @@ from jxc.domain.chart import Account, account_of, chart_of
 from jxc.domain.facts import Books, Method
 from jxc.domain.items import Item, Party, item_of, party_of
 from jxc.domain.numbers import Day, Rate
+from jxc.domain.reasons import reason_of
 from jxc.domain.tax import DatedRate, tax_table
 from jxc.services.days import business_day
 from jxc.storage.journal import Journal
@@ -88,4 +89,5 @@ def load_books(journal: Journal, settings: Settings) -> Books:
         settings.stock_policy,
         settings.default_pay,
         bool(store.get("opening_finished")),
+        {key: reason_of(body) for key, body in journal.all_current("reason")},
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from jxc.domain.draft import Draft, DraftLine
 from jxc.domain.facts import Check, Facts
 from jxc.domain.numbers import LIMIT, PRICE_SCALE, QUANTITY_SCALE, Quantity, amount_of, short_text
+from jxc.domain.pricing import OUTWARD
 from jxc.errors import Problem
 
 _GOODS = frozenset({"opening", "purchase", "purchase_return", "sale", "sale_return"})
@@ -79,7 +80,7 @@ def _stock(draft: Draft, facts: Facts) -> Iterator[Problem]:
 def _leaving(draft: Draft, facts: Facts) -> dict[str, int]:
     """How much of each item would leave. A count leaves what was not found: it states, it does not ask."""
     leaving: dict[str, int] = {}
-    if draft.kind in {"sale", "purchase_return"}:
+    if draft.kind in OUTWARD:
         for line in draft.lines:
             leaving[line.sku] = leaving.get(line.sku, 0) + line.quantity
     elif draft.kind == "reversal" and facts.source is not None:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from jxc.domain.draft import Draft, Payment
 from jxc.domain.facts import Facts
 from jxc.domain.ledger import Ledger, Rule
-from jxc.domain.posting import books, goods
+from jxc.domain.posting import books, goods, reasons
 from jxc.domain.record import Line, Posting
 
 TRUE_UP = "true-up"  # the reason on a line that corrects the cost of an earlier short one
 
-RULES: dict[str, Rule] = {**goods.RULES, **books.RULES}
+RULES: dict[str, Rule] = {**goods.RULES, **reasons.RULES, **books.RULES}
 
 
 def postings_of(draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], facts: Facts) -> tuple[Posting, ...]:

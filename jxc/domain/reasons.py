@@ -1,0 +1,32 @@
+"""Why goods leave or come without a sale or a purchase: each reason is data and says what it costs whom."""
+
+import json
+from typing import NamedTuple
+
+NONE, INPUT_OUT, OUTPUT = "none", "input-out", "output"  # how VAT is treated
+KINDS = ("scrap", "gain", "use", "gift")
+
+
+class Reason(NamedTuple):
+    """A reason for documents of one kind: the role of the account that bears the cost, and what VAT asks.
+
+    `input-out` gives back the input tax of the goods (general payers only), `output` taxes them at the shelf price.
+    """
+
+    id: str
+    kind: str
+    role: str
+    vat: str
+    name: str
+    zh: str
+
+
+def reason_body(reason: Reason) -> str:
+    """The reason as a master body: JSON with sorted keys."""
+    return json.dumps(reason._asdict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def reason_of(body: str) -> Reason:
+    """The reason that a master body describes."""
+    fields = json.loads(body)
+    return Reason(**{name: fields[name] for name in Reason._fields})
