@@ -46,20 +46,23 @@ def add_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
     """A new item. Errors: item-exists, sku-malformed, name-missing, barcode-taken and those of its values."""
     with desk.shop.journal.write() as writer:
         desk.shop.refresh()
-        item = new_item(desk, sku, wish)
+        if desk.shop.item(sku) is not None:
+            raise JxcError("item-exists", item=sku)
+        item = item_as(desk, sku, wish)
         keep_item(desk, writer, item)
     return item
 
 
-def new_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
-    """The item that `wish` describes, checked, not yet kept."""
-    if not _SKU.fullmatch(sku):
-        raise JxcError("sku-malformed", item=sku)
-    if desk.shop.item(sku) is not None:
-        raise JxcError("item-exists", item=sku)
-    if not (wish.name or "").strip():
-        raise JxcError("name-missing", id=sku)
-    return _changed(desk, Item(sku, wish.name or ""), wish)
+def item_as(desk: Desk, sku: str, wish: ItemWish) -> Item:
+    """The item, known or new, with every value that was given, checked, not yet kept."""
+    item = desk.shop.item(sku)
+    if item is None:
+        if not _SKU.fullmatch(sku):
+            raise JxcError("sku-malformed", item=sku)
+        if not (wish.name or "").strip():
+            raise JxcError("name-missing", id=sku)
+        item = Item(sku, wish.name or "")
+    return _changed(desk, item, wish)
 
 
 def set_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
@@ -84,14 +87,19 @@ def item_named(desk: Desk, sku: str) -> Item:
 
 def keep_item(desk: Desk, writer: Writer, item: Item) -> None:
     """Write an item's new version and its barcodes. Error: barcode-taken."""
-    for barcode in item.barcodes:
-        owner = desk.shop.journal.barcode(barcode.code)
-        if owner is not None and owner[0] != item.sku:
-            raise JxcError("barcode-taken", code=barcode.code, item=owner[0])
+    check_barcodes(desk, item)
     now = desk.world.now()
     writer.append_master(now=now, operator=desk.operator, kind="item", key=item.sku, body=item_body(item))
     writer.set_barcodes(item.sku, item.barcodes)
     desk.shop.forget()
+
+
+def check_barcodes(desk: Desk, item: Item) -> None:
+    """No other item has them. Error: barcode-taken."""
+    for barcode in item.barcodes:
+        owner = desk.shop.journal.barcode(barcode.code)
+        if owner is not None and owner[0] != item.sku:
+            raise JxcError("barcode-taken", code=barcode.code, item=owner[0])
 
 
 def _changed(desk: Desk, item: Item, wish: ItemWish) -> Item:
@@ -203,36 +211,48 @@ def item_table(item: Item) -> Table:
 
 def add_party(desk: Desk, party_id: str, wish: PartyWish) -> Party:
     """A new supplier or customer. Errors: party-exists, name-missing and those of its values."""
-    if desk.shop.party(party_id) is not None:
-        raise JxcError("party-exists", party=party_id)
-    if not _SKU.fullmatch(party_id):
-        raise JxcError("sku-malformed", item=party_id)
-    if not (wish.name or "").strip():
-        raise JxcError("name-missing", id=party_id)
-    return keep_party(desk, Party(party_id, wish.name or ""), wish)
+    with desk.shop.journal.write() as writer:
+        desk.shop.refresh()
+        if desk.shop.party(party_id) is not None:
+            raise JxcError("party-exists", party=party_id)
+        party = party_as(desk, party_id, wish)
+        keep_party(desk, writer, party)
+    return party
 
 
 def set_party(desk: Desk, party_id: str, wish: PartyWish) -> Party:
     """A new version of a party. Errors: party-unknown and those of its values."""
+    with desk.shop.journal.write() as writer:
+        desk.shop.refresh()
+        if desk.shop.party(party_id) is None:
+            raise JxcError("party-unknown", party=party_id)
+        party = party_as(desk, party_id, wish)
+        keep_party(desk, writer, party)
+    return party
+
+
+def party_as(desk: Desk, party_id: str, wish: PartyWish) -> Party:
+    """The party, known or new, with every value that was given, checked, not yet kept."""
     party = desk.shop.party(party_id)
     if party is None:
-        raise JxcError("party-unknown", party=party_id)
-    return keep_party(desk, party, wish)
-
-
-def keep_party(desk: Desk, party: Party, wish: PartyWish) -> Party:
-    """Write a party with every value that was given."""
+        if not _SKU.fullmatch(party_id):
+            raise JxcError("sku-malformed", item=party_id)
+        if not (wish.name or "").strip():
+            raise JxcError("name-missing", id=party_id)
+        party = Party(party_id, wish.name or "")
     given = {name: value for name, value in wish._asdict().items() if value is not None}
     if given.get("kind", party.kind) not in _PARTY_KINDS:
         raise JxcError("party-kind-unknown", kind=given["kind"])
     if given.get("deduction", party.deduction) not in _DEDUCTIONS:
         raise JxcError("invoice-unknown", invoice=given["deduction"])
-    changed = party._replace(**given)
-    with desk.shop.journal.write() as writer:
-        now = desk.world.now()
-        writer.append_master(now=now, operator=desk.operator, kind="party", key=party.id, body=party_body(changed))
+    return party._replace(**given)
+
+
+def keep_party(desk: Desk, writer: Writer, party: Party) -> None:
+    """Write a party's new version."""
+    now = desk.world.now()
+    writer.append_master(now=now, operator=desk.operator, kind="party", key=party.id, body=party_body(party))
     desk.shop.forget()
-    return changed
 
 
 def list_parties(desk: Desk, *, kind: str | None = None) -> Table:

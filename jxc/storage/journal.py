@@ -22,7 +22,7 @@ _AUDIT = ", ".join(Audit._fields)
 
 def _insert(table: str, columns: str) -> str:
     marks = ", ".join("?" * (columns.count(",") + 1))
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 names of our own
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
 
 
 _INSERT_DOCUMENT = _insert("documents", _DOCUMENT)
@@ -39,6 +39,8 @@ class Journal:
         """Open (or create) the journal file. Errors: database-missing, database-newer."""
         self.path = path
         self.connection = open_database(path, "journal", create=create)
+        self._pools: dict[str, Pool] = {}  # as the last transaction of this connection left them
+        self._version = -1
 
     def close(self) -> None:
         """Give the file back."""
@@ -50,7 +52,7 @@ class Journal:
         """Make this journal the one of `store`, epoch 1, with what `first` writes, in one transaction."""
         with write(self.connection):
             self.connection.execute("INSERT INTO home VALUES (1, ?, 1, 0, 0)", (store,))
-            writer = Writer(self)
+            writer = Writer(self, {})
             first(writer)
             writer.flush()
 
@@ -169,22 +171,32 @@ class Journal:
     def write(self) -> Iterator["Writer"]:
         """One durable transaction: everything appended in it is there afterwards, or nothing is ([inv:durable])."""
         with write(self.connection):
-            writer = Writer(self)
+            writer = Writer(self, self._kept_pools())
             yield writer
             writer.flush()
+        self._pools = writer.pools
+
+    def _kept_pools(self) -> dict[str, Pool]:
+        """The pools this connection knows, unless another one committed since. Taken out: they count after a commit."""
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        kept, self._pools = self._pools, {}
+        if version != self._version:
+            self._version = version
+            return {}
+        return kept
 
 
 class Writer:
     """An open write transaction. Rows and derived figures gather here and reach the database together at its end."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Read where the sequence stands; the write lock is held."""
+    def __init__(self, journal: Journal, pools: dict[str, Pool]) -> None:
+        """Read where the sequence stands; the write lock is held. `pools` are those already known."""
         self.journal = journal
         self._connection = journal.connection
         row = self._connection.execute("SELECT store, epoch, seq, recorded_at FROM home").fetchone()
         self.store, self.epoch = str(row[0]), int(row[1])
         self._seq, self._recorded_at = int(row[2]), int(row[3])
-        self._pools: dict[str, Pool] = {}
+        self.pools = pools
         self._numbers: dict[tuple[str, str], int] = {}
         self._clear()
 
@@ -217,9 +229,9 @@ class Writer:
 
     def pool(self, sku: str) -> Pool:
         """The item's pool as this transaction sees it."""
-        known = self._pools.get(sku)
+        known = self.pools.get(sku)
         if known is None:
-            known = self._pools[sku] = self.journal.pool(sku)
+            known = self.pools[sku] = self.journal.pool(sku)
         return known
 
     def append(self, posted: Posted, pools: dict[str, Pool]) -> None:
@@ -232,10 +244,13 @@ class Writer:
         self._lines += [key + line for line in posted.lines]
         self._postings += [key + posting for posting in posted.postings]
         for sku, pool in pools.items():
-            self._changed[sku] = self._changed.get(sku, False) or bool(self._pools[sku].shorts or pool.shorts)
-            self._pools[sku] = pool
+            self._changed[sku] = self._changed.get(sku, False) or bool(self.pools[sku].shorts or pool.shorts)
+            self.pools[sku] = pool
         for posting in posted.postings:
-            balance = self._balances.setdefault((posting.account, posting.party or "", posting.channel or ""), [0, 0])
+            key_of = (posting.account, posting.party or "", posting.channel or "")
+            balance = self._balances.get(key_of)
+            if balance is None:
+                balance = self._balances[key_of] = [0, 0]
             balance[0] += posting.debit
             balance[1] += posting.credit
 
@@ -295,11 +310,11 @@ class Writer:
         run(
             "INSERT INTO pool VALUES (?, ?, ?, ?, ?) ON CONFLICT (sku) DO UPDATE SET quantity = excluded.quantity,"
             " value = excluded.value, k_value = excluded.k_value, k_quantity = excluded.k_quantity",
-            [(sku, *self._pools[sku][:4]) for sku in self._changed],
+            [(sku, *self.pools[sku][:4]) for sku in self._changed],
         )
         touched = [sku for sku, shorts in self._changed.items() if shorts]
         run("DELETE FROM short WHERE sku = ?", [(sku,) for sku in touched])
         run(
             "INSERT INTO short VALUES (?, ?, ?, ?, ?, ?)",
-            [(sku, position, *part) for sku in touched for position, part in enumerate(self._pools[sku].shorts)],
+            [(sku, position, *part) for sku in touched for position, part in enumerate(self.pools[sku].shorts)],
         )
