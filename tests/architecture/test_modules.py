@@ -26,7 +26,7 @@ PROVEN_ELSEWHERE: dict[str, str] = {
 
 
 def _mirrored(path: Path) -> bool:
-    """jxc/a/b.py by tests/a/test_b.py; the modules of a package below a room, jxc/a/b/c.py, also together by that one."""
+    """jxc/a/b.py by tests/a/test_b.py; the modules of a package below a room, jxc/a/b/c.py, by that one too."""
     inside = path.relative_to(PACKAGE)
     own = ROOT / "tests" / inside.parent / f"test_{inside.stem}.py"
     whole = ROOT / "tests" / inside.parent.parent / f"test_{inside.parent.name}.py"
