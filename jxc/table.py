@@ -24,6 +24,9 @@ class Kind(StrEnum):
     WORD = "word"  # str, a stable English word such as "sale"; a message id where people read it
 
 
+FIGURES = frozenset({Kind.MONEY, Kind.QUANTITY, Kind.PRICE, Kind.PERCENT, Kind.INTEGER})  # stand right, can be drawn
+
+
 class Column(NamedTuple):
     """One column: `name` is stable English for scripts, `title` a message id, `zh` a title of its own."""
 

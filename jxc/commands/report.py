@@ -4,8 +4,6 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.services import reporting
-from jxc.services.reporting import Wish
 
 
 @command(
@@ -16,6 +14,7 @@ from jxc.services.reporting import Wish
         "jxc report stock --as-of yesterday",
         "jxc report margin --by item --from 2026-04 --to 2026-04",
         "jxc report sales-summary --by day --by hour --store s001",
+        "jxc report margin --by day --chart margin",
         "jxc report trial-balance --print-sql",
     ),
 )
@@ -41,15 +40,18 @@ def report(
         str | None, Opt("--max-lag", "Refuse if a store's records are older: 90m, 2h, 1d.", "AGE")
     ] = None,
     require_complete: Annotated[bool, Opt("--require-complete", "Refuse if anything is missing.")] = False,
+    chart: Annotated[str | None, Opt("--chart", "Also show this column as bars.", "COLUMN")] = None,
     print_sql: Annotated[bool, Opt("--print-sql", "Print the SQL, to be run by plain DuckDB.")] = False,
 ) -> None:
     """List the reports, answer one, or print its SQL."""
+    from jxc.services import reporting
+
     if name is None:
         app.show(reporting.list_reports(app.home, app.lang))
         return
-    wish = Wish(
+    wish = reporting.Wish(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
-        max_lag or "", require_complete,
+        max_lag or "", require_complete, chart or "",
     )  # fmt: skip
     if print_sql:
         app.write(reporting.print_report(app.home, app.world, app.lang, name, wish))

@@ -10,8 +10,6 @@ from jxc.domain.numbers import decimal_text, short_text
 from jxc.i18n import Words
 from jxc.table import Kind
 
-RIGHT = frozenset({Kind.MONEY, Kind.QUANTITY, Kind.PRICE, Kind.PERCENT, Kind.INTEGER})
-NUMBERS = RIGHT
 _SECOND = 1_000_000
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160))) | dict.fromkeys(
     (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), None

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from jxc.i18n import Words
 from jxc.output import cells
-from jxc.table import Kind, Note, Sheet, Table
+from jxc.table import FIGURES, Kind, Note, Sheet, Table
 
 
 def write(answer: Table | Sheet, out: TextIO, words: Words) -> None:
@@ -61,7 +61,7 @@ def _row(table: Table, row: tuple[object, ...]) -> str:
 def _cell(kind: Kind, value: object) -> str:
     if value is None:
         return "null"
-    if kind in cells.NUMBERS or isinstance(value, bool):
+    if kind in FIGURES or isinstance(value, bool):
         return cells.plain(kind, value)
     return text(cells.plain(kind, value))
 

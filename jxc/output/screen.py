@@ -87,10 +87,10 @@ class Screen:
         from jxc.output import text
 
         terminal = sys.stdout.isatty() and self.style.out in (None, "-")
-        if terminal and not self.style.hot and isinstance(answer, Table):
+        if terminal and not self.style.hot:
             from jxc.output import rich_text
 
-            rich_text.render(text.draw(answer, self.words, timezone), color=self.style.color)
+            rich_text.show(answer, self.words, timezone, color=self.style.color)
             return
         lines = text.sheet_lines if isinstance(answer, Sheet) else text.table_lines
         with self._sink(programs=False) as out:

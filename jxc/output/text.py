@@ -9,13 +9,16 @@ from typing import NamedTuple
 from jxc.i18n import Words
 from jxc.output import cells
 from jxc.output.plain import GAP, aligned, pad, width
-from jxc.table import Note, Sheet, Table
+from jxc.table import FIGURES, Note, Sheet, Table
 
 RULE = "-"
 
 
 class Drawn(NamedTuple):
-    """A table whose cells are text for people: clean, translated, with separators."""
+    """A table whose cells are text for people: clean, translated, with separators. `chart` is a column and its values.
+
+    `chart` is None where no bars are wanted or there is no row to draw.
+    """
 
     title: str
     headings: list[str]
@@ -23,6 +26,7 @@ class Drawn(NamedTuple):
     rows: list[list[str]]
     totals: list[str] | None
     notes: list[str]
+    chart: tuple[int, list[int]] | None = None
 
 
 def draw(table: Table, words: Words, timezone: str) -> Drawn:
@@ -32,14 +36,24 @@ def draw(table: Table, words: Words, timezone: str) -> Drawn:
         pairs = zip(table.columns, row, strict=True)
         return [cells.shown(column.kind, value, words, timezone) for column, value in pairs]
 
+    rows = list(table.rows)
     return Drawn(
         words.title(table.title, table.zh),
         [words.title(column.title, column.zh) for column in table.columns],
-        [column.kind in cells.RIGHT for column in table.columns],
-        [line(row) for row in table.rows],
+        [column.kind in FIGURES for column in table.columns],
+        [line(row) for row in rows],
         _labelled(line(table.totals), words) if table.totals is not None else None,
         remarks(table.notes, words),
+        _chart(table, rows),
     )
+
+
+def _chart(table: Table, rows: list[tuple[object, ...]]) -> tuple[int, list[int]] | None:
+    """The place of the charted column and its values; nothing counts as nil."""
+    if table.chart is None or not rows:
+        return None
+    place = [column.name for column in table.columns].index(table.chart)
+    return place, [value if isinstance(value := row[place], int) else 0 for row in rows]
 
 
 def _labelled(totals: list[str], words: Words) -> list[str]:
@@ -70,6 +84,11 @@ def table_lines(table: Table, words: Words, timezone: str) -> Iterator[str]:
     if drawn.totals is not None:
         yield rule
         yield lines[-1]
+    if drawn.chart is not None:
+        from jxc.output import bars
+
+        yield ""
+        yield from bars.lines(*bars.strokes(drawn))
     yield from drawn.notes
 
 
@@ -85,11 +104,16 @@ def fact_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
         yield f"{pad(title, size)}{GAP}{value}".rstrip()
 
 
-def sheet_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
-    """The sheet: title, facts, then each table after a blank line, then notes."""
+def head_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
+    """The sheet's title and facts."""
     if sheet.title:
         yield words.text(sheet.title)
     yield from fact_lines(sheet, words, timezone)
+
+
+def sheet_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
+    """The sheet: title, facts, then each table after a blank line, then notes."""
+    yield from head_lines(sheet, words, timezone)
     for table in sheet.tables:
         yield ""
         yield from table_lines(table, words, timezone)

@@ -23,7 +23,7 @@ from jxc.services.home import Home
 from jxc.services.world import World
 from jxc.storage.atomic import make_folder
 from jxc.storage.catalog import Accepted, Catalog
-from jxc.table import Column, Kind, Note, Table
+from jxc.table import FIGURES, Column, Kind, Note, Table
 
 _MINUTES = {"m": 1, "h": 60, "d": 1440}
 _MINUTE = 60_000_000
@@ -45,6 +45,7 @@ class Wish(NamedTuple):
     as_known: str = ""
     max_lag: str = ""
     require_complete: bool = False
+    chart: str = ""
 
 
 def list_reports(home: Home, lang: str) -> Table:
@@ -67,12 +68,13 @@ def list_reports(home: Home, lang: str) -> Table:
 def show_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> Table:
     """A report's answer with the basis it rests on.
 
-    Errors: report-unknown, report-option, report-by, date-malformed, report-known, store-not-in-lake, lag-malformed;
+    Errors: report-unknown, report-option, report-by, date-malformed, report-known, store-not-in-lake, lag-malformed,
+    report-chart;
     with status 12 report-incomplete and report-too-old.
     """
     with _asked(home, world, lang, name, wish) as (found, basis, question):
         notes = _basis_notes(basis, question.scope)
-        return reports.run(found, basis, question, _limits(home), notes)
+        return _charted(reports.run(found, basis, question, _limits(home), notes), wish.chart)
 
 
 def print_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> str:
@@ -108,6 +110,14 @@ def verify_lake(home: Home, world: World) -> Table:
         snapshot = catalog.snapshot()
         columns = (Column("files", Kind.INTEGER, "Files"), Column("rows", Kind.INTEGER, "Rows"))
         return Table("lake", "Lake", columns, ((len(snapshot.files), sum(file.rows for file in snapshot.files)),))
+
+
+def _charted(table: Table, name: str) -> Table:
+    """The table with bars for one of its columns of figures. Error: report-chart."""
+    figures = [column.name for column in table.columns if column.kind in FIGURES]
+    if name and name not in figures:
+        raise JxcError("report-chart", report=table.name, column=name, known=", ".join(figures))
+    return table._replace(chart=name or None)
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 import pytest
 
 from jxc.i18n import speak
-from jxc.output.rich_text import render
-from jxc.output.text import draw
-from tests.output.sample import TABLE, ZONE
+from jxc.output.rich_text import render, show
+from jxc.output.text import RULE, draw, sheet_lines
+from jxc.table import Note
+from tests.output.sample import SHEET, TABLE, ZONE
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +34,24 @@ def test_a_narrow_terminal_folds_names_and_keeps_figures_whole(
     monkeypatch.setenv("COLUMNS", "70")
     render(draw(TABLE, speak("en"), ZONE), color=False)
     assert "1,234.56" in capsys.readouterr().out
+
+
+def test_a_sheet_says_what_its_plain_text_says(capsys: pytest.CaptureFixture[str]) -> None:
+    words = speak("en")
+    show(SHEET._replace(notes=(Note("A sentence."),)), words, ZONE, color=False)
+    shown = capsys.readouterr().out.split()
+    plain = " ".join(sheet_lines(SHEET._replace(notes=(Note("A sentence."),)), words, ZONE)).split()
+    assert [word for word in plain if word.strip(RULE) and word not in shown] == []
+
+
+def test_a_command_in_a_note_stays_on_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    show(SHEET._replace(notes=(Note("jxc " + "x" * 90 + " --yes"),)), speak("en"), ZONE, color=False)
+    assert "x" * 90 + " --yes\n" in capsys.readouterr().out
+
+
+def test_bars_follow_the_rows_of_a_charted_table(capsys: pytest.CaptureFixture[str]) -> None:
+    show(TABLE._replace(chart="value"), speak("en"), ZONE, color=False)
+    assert "█" in capsys.readouterr().out

@@ -159,3 +159,9 @@ def test_a_damaged_lake_is_told_file_by_file(trading: Home) -> None:
     damaged.write_bytes(damaged.read_bytes()[:-1])
     with pytest.raises(JxcError, match="lake-file-changed"):
         reporting.verify_lake(trading, a_world())
+
+
+def test_a_chart_is_of_one_of_the_figures_shown(trading: Home) -> None:
+    assert ask(trading, "margin", Wish(chart="margin")).chart == "margin"
+    with pytest.raises(JxcError, match="report-chart"):
+        ask(trading, "margin", Wish(chart="store"))
