@@ -278,8 +278,7 @@ def test_a_store_that_cannot_be_read_does_not_stop_the_others(quarters: Quarters
     assert numbers(quarters) == EVERYTHING
 
 
-@pytest.mark.parametrize("late", [False, True])
-@pytest.mark.parametrize("forever", [False, True])
+@pytest.mark.parametrize(("late", "forever"), [(False, True), (True, False)])
 def test_a_failure_of_any_call_is_healed_by_pulling_again(
     tmp_path: Path, remote: MemoryRemote, houses: list[House], *, late: bool, forever: bool
 ) -> None:

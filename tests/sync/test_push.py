@@ -202,8 +202,7 @@ def test_a_server_that_damages_what_it_keeps_is_named(house: House) -> None:
         house.push(Damaging({file.key: b"half"}))
 
 
-@pytest.mark.parametrize("late", [False, True])
-@pytest.mark.parametrize("forever", [False, True])
+@pytest.mark.parametrize(("late", "forever"), [(False, True), (True, False)])
 def test_a_failure_of_any_call_is_healed_by_pushing_again(tmp_path: Path, *, late: bool, forever: bool) -> None:
     """[inv:freeze] [inv:manifest-last] [inv:names]: at every k the remote is a prefix of the right order."""
     for k in itertools.count(1):
