@@ -173,7 +173,16 @@ def first_store() -> Store:
     s = Store("s001")
     s.know("item", "1001", sku="1001", name="本店茶", unit="罐", category="其他")
     s.opening("2026-03-30", ("1001", "10", "100.00"))
-    bought = s.post(
+    bought = _buys(s)
+    _sells(s)
+    _buys_again(s, bought)
+    _counts(s)
+    _reverses(s)
+    return s
+
+
+def _buys(s: Store) -> str:
+    return s.post(
         "purchase",
         "2026-03-31",
         [
@@ -183,6 +192,9 @@ def first_store() -> Store:
         [debit("1405", "150.00"), debit("2221.01.02", "19.50"), credit("2202", "169.50", party="sup1")],
         party="sup1",
     )
+
+
+def _sells(s: Store) -> None:
     sold = s.sale("2026-04-01", ("1001", "4", "67.80", "7.80", "40.00"), hour=9)
     s.sale(
         "2026-04-02",
@@ -193,6 +205,9 @@ def first_store() -> Store:
     )
     back = [line("1001", "1", amount="-16.95", tax="-1.95", cost="10.00")]
     s.post("sale_return", "2026-04-02", back, _sale(back, -1), source_no=sold, hour=19, operator="bob")
+
+
+def _buys_again(s: Store, bought: str) -> None:
     s.post(
         "purchase",
         "2026-04-03",
@@ -220,12 +235,18 @@ def first_store() -> Store:
         ],
         source_no=bought,
     )
+
+
+def _counts(s: Store) -> None:
     s.post(
         "count",
         "2026-04-04",
         [line("1001", "1", cost="10.00"), line("1002", "-1", cost="-12.00")],
         [debit("1405", "10.00"), credit("1901", "10.00", 1), debit("1901", "12.00", 2), credit("1405", "12.00")],
     )
+
+
+def _reverses(s: Store) -> None:
     wrong = s.sale("2026-04-05", ("1001", "2", "33.90", "3.90", "20.00"))
     red = [line("1001", "2", amount="-33.90", tax="-3.90", cost="20.00")]
     s.post(
@@ -241,7 +262,6 @@ def first_store() -> Store:
         ],
         source_no=wrong,
     )
-    return s
 
 
 def second_store() -> Store:

@@ -7,12 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jxc.domain.record import KINDS
 from jxc.lake.contract import parse
 from jxc.lake.report import read_reports
 from jxc.lake.views import Basis, Scope
 from tests.lake import chain
 
 DAYS = ("2026-03-30", "2026-03-31", "2026-04-01", "2026-04-02", "2026-04-03", "2026-04-04", "2026-04-05", "2026-04-06")
+
+INS = ("opening", "initial", "purchase", "sale_return", "count_gain", "other_in")
+OUTS = ("sale", "purchase_return", "count_loss", "other_out", "true_up")
 
 
 @pytest.fixture(scope="module")
@@ -67,19 +71,15 @@ def test_cost_of_sales_that_no_item_explains_is_shown_as_such(tmp_path: Path) ->
 @pytest.mark.parametrize("last", DAYS[3::4])
 def test_opening_and_in_and_out_give_the_closing(basis: Basis, first: str, last: str) -> None:
     """[inv:opening-closing]: in the summary, in the card, and between them and the balance."""
-    moves = ("initial", "purchase", "sale_return", "gain", "-sale", "-purchase_return", "-loss")
-    for unit in ("quantity", "value"):
-        names = ["opening", *moves, "closing"]
-        columns = [f"{name.lstrip('-')}_{unit}" for name in names]
-        extra = ("true_up_value",) if unit == "value" else ()
-        for row in chain.rows(basis, "stock-summary", *columns, *extra, first=first, last=last, by=("store", "item")):
-            figures = [int(str(figure)) for figure in row]
-            signed = [-f if name.startswith("-") else f for name, f in zip(names[:-1], figures, strict=False)]
-            assert sum(signed) - sum(figures[len(names) :]) == figures[len(names) - 1]
-    closing = chain.rows(
+    for unit, outs in (("quantity", OUTS[:-1]), ("value", OUTS)):
+        columns = [f"{name}_{unit}" for name in (*INS, *outs, "closing")]
+        for row in chain.rows(basis, "stock-summary", *columns, first=first, last=last, by=("store", "item")):
+            *moves, closing = (int(str(figure)) for figure in row)
+            assert sum(moves[: len(INS)]) - sum(moves[len(INS) :]) == closing
+    summary = chain.rows(
         basis, "stock-summary", "store", "sku", "closing_quantity", "closing_value", last=last, by=("store", "item")
     )
-    assert [row for row in closing if row[2:] != (0, 0)] == chain.rows(
+    assert [row for row in summary if row[2:] != (0, 0)] == chain.rows(
         basis, "stock", "store", "sku", "quantity", "value", as_of=last
     )
     left = {
@@ -90,6 +90,19 @@ def test_opening_and_in_and_out_give_the_closing(basis: Basis, first: str, last:
         assert {key: value for key, value in left.items() if value != (0, 0)} == {
             row[:2]: row[2:] for row in chain.rows(basis, "stock", "store", "sku", "quantity", "value", as_of=last)
         }
+
+
+def test_no_kind_of_document_moves_goods_past_the_summary(tmp_path: Path) -> None:
+    """[inv:opening-closing] for every kind there is, and for its reversal."""
+    store = chain.Store("s001")
+    for kind in KINDS:
+        posted = store.post(kind.name, "2026-04-01", [chain.line("1001", "-2", cost="-6.00")], [])
+        store.post("reversal", "2026-04-01", [chain.line("1001", "1", cost="3.00")], [], source_no=posted)
+    basis = chain.filled(tmp_path / "lake", chain.deliveries(store))
+    columns = [f"{name}_value" for name in (*INS, *OUTS, "closing")]
+    found = chain.rows(basis, "stock-summary", *columns)
+    ((*moves, closing),) = ([int(str(figure)) for figure in row] for row in found)
+    assert sum(moves[: len(INS)]) - sum(moves[len(INS) :]) == closing == -300 * len(KINDS)
 
 
 @pytest.mark.parametrize("day", DAYS[::3])

@@ -86,7 +86,7 @@ SELECT
     running.note,
     running.debit,
     running.credit,
-    CASE WHEN running.balance > 0 THEN 'debit' WHEN running.balance < 0 THEN 'credit' ELSE 'even' END AS side,
+    CASE WHEN running.balance > 0 THEN 'dr' WHEN running.balance < 0 THEN 'cr' ELSE 'even' END AS side,
     ABS(running.balance) AS balance
 FROM running
 LEFT JOIN accounts ON accounts.account = running.account

@@ -19,14 +19,18 @@ columns = [
   { name = "purchase_value", kind = "money", title = "Purchased value", zh = "采购入库金额", total = "SUM(purchase_value)" },
   { name = "sale_return_quantity", kind = "quantity", title = "Sales returned quantity", zh = "销售退货数量" },
   { name = "sale_return_value", kind = "money", title = "Sales returned value", zh = "销售退货成本", total = "SUM(sale_return_value)" },
-  { name = "gain_quantity", kind = "quantity", title = "Count gain quantity", zh = "盘盈数量" },
-  { name = "gain_value", kind = "money", title = "Count gain value", zh = "盘盈金额", total = "SUM(gain_value)" },
+  { name = "count_gain_quantity", kind = "quantity", title = "Count gain quantity", zh = "盘盈数量" },
+  { name = "count_gain_value", kind = "money", title = "Count gain value", zh = "盘盈金额", total = "SUM(count_gain_value)" },
+  { name = "other_in_quantity", kind = "quantity", title = "Other in, quantity", zh = "其他入库数量" },
+  { name = "other_in_value", kind = "money", title = "Other in, value", zh = "其他入库金额", total = "SUM(other_in_value)" },
   { name = "sale_quantity", kind = "quantity", title = "Sold quantity", zh = "销售出库数量" },
   { name = "sale_value", kind = "money", title = "Sold value", zh = "销售出库成本", total = "SUM(sale_value)" },
   { name = "purchase_return_quantity", kind = "quantity", title = "Purchases returned quantity", zh = "采购退货数量" },
   { name = "purchase_return_value", kind = "money", title = "Purchases returned value", zh = "采购退货金额", total = "SUM(purchase_return_value)" },
-  { name = "loss_quantity", kind = "quantity", title = "Count loss quantity", zh = "盘亏数量" },
-  { name = "loss_value", kind = "money", title = "Count loss value", zh = "盘亏金额", total = "SUM(loss_value)" },
+  { name = "count_loss_quantity", kind = "quantity", title = "Count loss quantity", zh = "盘亏数量" },
+  { name = "count_loss_value", kind = "money", title = "Count loss value", zh = "盘亏金额", total = "SUM(count_loss_value)" },
+  { name = "other_out_quantity", kind = "quantity", title = "Other out, quantity", zh = "其他出库数量" },
+  { name = "other_out_value", kind = "money", title = "Other out, value", zh = "其他出库金额", total = "SUM(other_out_value)" },
   { name = "true_up_value", kind = "money", title = "Cost true-up (out)", zh = "成本补差（出）", total = "SUM(true_up_value)" },
   { name = "closing_quantity", kind = "quantity", title = "Closing quantity", zh = "期末数量" },
   { name = "closing_value", kind = "money", title = "Closing value", zh = "期末金额", total = "SUM(closing_value)" },
@@ -41,7 +45,11 @@ WITH moved AS (
         CASE WHEN $by_item THEN COALESCE(items.name, days.sku) END AS name,
         CASE
             WHEN days.ledger_date < CAST($from AS DATE) THEN 'before'
-            ELSE days.effect
+            WHEN days.effect IN (
+                'opening', 'purchase', 'purchase_return', 'sale', 'sale_return', 'count_gain', 'count_loss', 'true_up'
+            ) THEN days.effect
+            WHEN days.effect = 'gain' THEN 'other_in'
+            ELSE 'other_out'
         END AS column_of,
         days.quantity,
         days.cost
@@ -62,14 +70,18 @@ SELECT
     CAST(SUM(CASE WHEN column_of = 'purchase' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS purchase_value,
     CAST(SUM(CASE WHEN column_of = 'sale_return' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS sale_return_quantity,
     CAST(SUM(CASE WHEN column_of = 'sale_return' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS sale_return_value,
-    CAST(SUM(CASE WHEN column_of = 'count_gain' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS gain_quantity,
-    CAST(SUM(CASE WHEN column_of = 'count_gain' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS gain_value,
+    CAST(SUM(CASE WHEN column_of = 'count_gain' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS count_gain_quantity,
+    CAST(SUM(CASE WHEN column_of = 'count_gain' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS count_gain_value,
+    CAST(SUM(CASE WHEN column_of = 'other_in' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS other_in_quantity,
+    CAST(SUM(CASE WHEN column_of = 'other_in' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS other_in_value,
     CAST(SUM(CASE WHEN column_of = 'sale' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS sale_quantity,
     CAST(SUM(CASE WHEN column_of = 'sale' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS sale_value,
     CAST(SUM(CASE WHEN column_of = 'purchase_return' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS purchase_return_quantity,
     CAST(SUM(CASE WHEN column_of = 'purchase_return' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS purchase_return_value,
-    CAST(SUM(CASE WHEN column_of = 'count_loss' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS loss_quantity,
-    CAST(SUM(CASE WHEN column_of = 'count_loss' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS loss_value,
+    CAST(SUM(CASE WHEN column_of = 'count_loss' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS count_loss_quantity,
+    CAST(SUM(CASE WHEN column_of = 'count_loss' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS count_loss_value,
+    CAST(SUM(CASE WHEN column_of = 'other_out' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS other_out_quantity,
+    CAST(SUM(CASE WHEN column_of = 'other_out' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS other_out_value,
     CAST(SUM(CASE WHEN column_of = 'true_up' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS true_up_value,
     CAST(SUM(quantity) AS DECIMAL(18,4)) AS closing_quantity,
     CAST(SUM(cost) AS DECIMAL(18,2)) AS closing_value
