@@ -6,6 +6,7 @@ traceback. On the path of a sale nothing but the standard library is imported.
 
 import os
 import sys
+from errno import EINVAL
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,16 +38,23 @@ def main(argv: list[str], world: World | None = None) -> int:
     try:
         run.go()
         sys.stdout.flush()
-    except BrokenPipeError:
-        _leave_pipe()
     except KeyboardInterrupt:
         return run.refuse(JxcError("interrupted"))
-    except Exception as error:  # noqa: BLE001 the one exit boundary: what it does not know is a bug, shown with its traceback
+    except Exception as error:  # noqa: BLE001 the one exit boundary: what it does not know is a bug, with its traceback
+        if _is_closed_pipe(error):
+            _leave_pipe()
+            return OK
         known = translated(error)
         return run.refuse(known) if known is not None else run.admit_bug()
     finally:
         run.close()
     return OK
+
+
+def _is_closed_pipe(error: Exception) -> bool:
+    """Windows tells of a closed pipe as an invalid argument without a file name."""
+    windows = sys.platform == "win32" and isinstance(error, OSError) and error.errno == EINVAL and not error.filename
+    return isinstance(error, BrokenPipeError) or windows
 
 
 def _leave_pipe() -> None:

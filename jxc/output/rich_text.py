@@ -8,13 +8,18 @@ from collections.abc import Iterable
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from jxc.i18n import Words
 from jxc.output import bars
+from jxc.output.plain import width
 from jxc.output.text import Drawn, draw, head_lines, remarks
 from jxc.table import Sheet, Table
+
+NARROW = 20  # columns of a terminal: numbers, codes and dates this wide stay whole; names and notes are folded
+UNBOUNDED = 10_000
 
 
 def show(answer: Table | Sheet, words: Words, timezone: str, *, color: bool) -> None:
@@ -44,26 +49,49 @@ def _print_lines(console: Console, lines: Iterable[str]) -> None:
 def render(drawn: Drawn, *, color: bool) -> None:
     """Print the table on standard output."""
     console = _console(color=color)
-    picture = RichTable(
-        title=Text(drawn.title, "bold") if drawn.title else None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_footer=drawn.totals is not None,
-        pad_edge=False,
-    )
-    footers = drawn.totals or [""] * len(drawn.headings)
-    for heading, footer, right in zip(drawn.headings, footers, drawn.right, strict=True):
-        picture.add_column(
-            Text(heading, "bold"),
-            Text(footer, "bold"),
-            justify="right" if right else "left",
-            no_wrap=right,
-            overflow="fold",
-        )
-    for row in drawn.rows:
-        picture.add_row(*map(Text, row))
+    picture = _picture(drawn, whole=NARROW)
+    if _least(console, picture) > console.width:
+        picture = _picture(drawn, whole=0)
+    console.width = max(console.width, _least(console, picture))  # a figure is never cut; the terminal breaks the line
     console.print(picture)
     if drawn.chart is not None:
         console.print(bars.picture(*bars.strokes(drawn), console.width))
     for note in drawn.notes:
         console.print(Text(note, "dim"))
+
+
+def _picture(drawn: Drawn, *, whole: int) -> RichTable:
+    """Rich's table: figures stay whole, and text up to `whole` columns wide; other text is folded where it must be."""
+    picture = RichTable(
+        title=Text(drawn.title, "bold") if drawn.title else None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        show_footer=drawn.totals is not None,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+    places = _filled(drawn)
+    for place in places:
+        widest = max((width(row[place]) for row in drawn.rows), default=0)
+        picture.add_column(
+            Text(drawn.headings[place], "bold"),
+            Text(drawn.totals[place] if drawn.totals else "", "bold"),
+            justify="right" if drawn.right[place] else "left",
+            no_wrap=drawn.right[place] or widest <= whole,
+            overflow="fold",
+        )
+    for row in drawn.rows:
+        picture.add_row(*(Text(row[place]) for place in places))
+    return picture
+
+
+def _filled(drawn: Drawn) -> list[int]:
+    """The columns that hold anything: a terminal is narrow, and most documents leave much of a row free."""
+    lines = [*drawn.rows, drawn.totals or []] if drawn.rows else [drawn.headings]
+    return [place for place in range(len(drawn.headings)) if any(line and line[place] for line in lines)]
+
+
+def _least(console: Console, picture: RichTable) -> int:
+    """The least width that cuts nothing."""
+    return Measurement.get(console, console.options.update(max_width=UNBOUNDED), picture).minimum
