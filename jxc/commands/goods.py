@@ -4,6 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
+from jxc.commands.import_ import Encoding, Files, SkipBad, import_
 from jxc.services import masters
 
 Sku = Annotated[str, Arg("ITEM", "The item's own number.")]
@@ -92,3 +93,13 @@ def items(
 ) -> None:
     """Show all items that match."""
     app.show(masters.list_items(app.desk, search=search, everything=everything))
+
+
+@command(
+    "item import",
+    help="Import items from a file made from the template; without a file, print the template.",
+    examples=("jxc item import --out items.csv", "jxc item import items.csv"),
+)
+def import_items(app: App, files: Files = (), *, skip_bad: SkipBad = False, encoding: Encoding = None) -> None:
+    """The import of every kind, with the template for items."""
+    import_.run(app, files, template="item", skip_bad=skip_bad, encoding=encoding)

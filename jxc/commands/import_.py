@@ -7,6 +7,10 @@ from jxc.commands.declare import Arg, Opt, command
 from jxc.errors import JxcError
 from jxc.table import Column, Fact, Kind, Sheet, Table
 
+Files = Annotated[tuple[str, ...], Arg("FILE", "What to import; “-” is standard input.")]
+SkipBad = Annotated[bool, Opt("--skip-bad", "Import what is right and list what is not.")]
+Encoding = Annotated[str | None, Opt("--encoding", "How text files are encoded.", "NAME")]
+
 
 @command(
     "import",
@@ -19,14 +23,14 @@ from jxc.table import Column, Fact, Kind, Sheet, Table
 )
 def import_(
     app: App,
-    files: Annotated[tuple[str, ...], Arg("FILE", "What to import; “-” is standard input.")] = (),
+    files: Files = (),
     *,
     mapping: Annotated[str | None, Opt("--map", "What the columns of the files mean, as TOML.", "FILE")] = None,
     template: Annotated[
         str | None, Opt("--template", "The kind the files were made for; without files, print its template.", "KIND")
     ] = None,
-    skip_bad: Annotated[bool, Opt("--skip-bad", "Import what is right and list what is not.")] = False,
-    encoding: Annotated[str | None, Opt("--encoding", "How text files are encoded.", "NAME")] = None,
+    skip_bad: SkipBad = False,
+    encoding: Encoding = None,
 ) -> None:
     """Print a template, or import."""
     from jxc.services import importing

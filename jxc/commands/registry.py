@@ -43,6 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("item set", "goods", GOODS),
     Entry("item show", "goods", GOODS),
     Entry("item list", "goods", GOODS),
+    Entry("item import", "goods", GOODS),
     Entry("party add", "party", GOODS),
     Entry("party set", "party", GOODS),
     Entry("party list", "party", GOODS),

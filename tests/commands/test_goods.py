@@ -1,6 +1,7 @@
 """`jxc item …`."""
 
 import json
+from pathlib import Path
 
 from jxc.errors import CONFLICT, REFUSED, USAGE
 from tests.commands.conftest import Snapshot, Typist
@@ -34,3 +35,15 @@ def test_wrong_items_are_refused(shop: Typist) -> None:
     assert shop("item", "add", "a b", "x").status == REFUSED
     assert shop("item", "set", "1001", "--price", "1.1234567").status == REFUSED
     assert shop("item", "set", "1001", "--price-kind", "cheap").status == USAGE
+
+
+def test_items_come_from_a_file_made_from_the_template(shop: Typist, tmp_path: Path) -> None:
+    template = tmp_path / "items.csv"
+    shop.well("item", "import", "--out", str(template))
+    heading = template.read_text("utf-8-sig").splitlines()[0]
+    columns = heading.split(",")
+    row = dict.fromkeys(columns, "") | {columns[0]: "2001", columns[1]: "=1+1"}
+    template.write_text(f"{heading}\n{','.join(row.values())}\n", "utf-8")
+    shop.well("item", "import", str(template))
+    assert json.loads(shop.well("item", "show", "2001", "--json"))["rows"][0]["name"] == "=1+1"
+    assert "2001,'=1+1," in shop.well("item", "list", "2001")
