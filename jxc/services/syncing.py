@@ -97,7 +97,7 @@ def verify(home: Home, world: World) -> Verified:
         workers=settings.push_workers,
     )
     rows = [(str(problem.params["key"]), problem.code) for problem in checked.problems]
-    columns = (Column("key", Kind.TEXT, "Object"), Column("problem", Kind.WORD, "Problem"))
+    columns = (Column("key", Kind.TEXT, "Object"), Column("problem", Kind.TEXT, "Problem"))
     return Verified(Table("verify", "Damaged objects", columns, rows), checked.objects, checked.problems)
 
 

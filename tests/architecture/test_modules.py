@@ -16,6 +16,8 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/posting/goods.py": "tests/domain/test_compose.py",  # postings of whole documents
     "jxc/domain/posting/books.py": "tests/domain/test_compose.py",  # the same
     "jxc/domain/ledger.py": "tests/domain/test_compose.py",  # the same
+    "jxc/commands/sync.py": "tests/services/test_syncing.py",  # driven through the command line
+    "jxc/commands/hq.py": "tests/services/test_stores.py",  # the same
     "jxc/storage/outbox.py": "tests/services/test_sealing.py",  # judged by what sealing makes of it
     "jxc/sync/remote.py": "tests/contracts/remote.py",  # the port: its contract is what every carrier inherits
     "jxc/sync/memory.py": "tests/contracts/test_memory.py",
