@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from jxc.domain.numbers import Day, Instant
+from jxc.domain.numbers import Day, Instant, narrow
 from jxc.errors import JxcError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,12 +29,13 @@ def business_day(instant: int, timezone: str, day_start: str) -> Day:
 def instant_of(moment: datetime, timezone: str) -> Instant:
     """A moment as microseconds UTC; without a zone it is the store's own clock."""
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=_zone(timezone))
-    return Instant(round((aware - _EPOCH) / timedelta(microseconds=1)))
+    return Instant((aware - _EPOCH) // timedelta(microseconds=1))
 
 
 def day_range(text: str, today: Day) -> tuple[Day, Day]:
     """First and last day of what people write: a day, today, yesterday, week, month, 2026-04. Error: date-malformed."""
     now = date.fromisoformat(today)
+    text = narrow(text).strip()
     if text == "today":
         return today, today
     if text == "yesterday":
@@ -49,7 +50,7 @@ def day_range(text: str, today: Day) -> tuple[Day, Day]:
             following = (first + timedelta(days=31)).replace(day=1)
             return Day(first.isoformat()), Day((following - timedelta(days=1)).isoformat())
         return _both(date.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise JxcError("date-malformed", text=text) from None
 
 

@@ -8,6 +8,7 @@ from jxc.errors import JxcError
 from jxc.services import trading
 from jxc.services.bookkeeping import read_entry
 from jxc.services.desk import Desk
+from jxc.services.refusals import refusals_kept
 from jxc.services.selling import Slip, dress
 from jxc.services.tokens import draft_line, read_tokens
 from jxc.table import Column, Kind, Table
@@ -61,7 +62,9 @@ def opening_balance(desk: Desk) -> int:
 
 def finish_opening(desk: Desk) -> None:
     """Close the opening for good. Errors: opening-finished, opening-unbalanced."""
-    with desk.shop.journal.write() as writer:
+    journal = desk.shop.journal
+    keeping = refusals_kept(journal, desk.world, operator=desk.operator, subject="opening")
+    with keeping, journal.write() as writer:
         desk.shop.forget()
         if desk.shop.books.opening_finished:
             raise JxcError("opening-finished")
@@ -69,7 +72,7 @@ def finish_opening(desk: Desk) -> None:
         if balance:
             account = desk.shop.books.chart.account("opening")
             raise JxcError("opening-unbalanced", account=account, balance=money_text(balance))
-        store = json.loads(desk.shop.journal.current("store", writer.store) or "{}") | {"opening_finished": True}
+        store = json.loads(journal.current("store", writer.store) or "{}") | {"opening_finished": True}
         body = json.dumps(store, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         writer.append_master(now=desk.world.now(), operator=desk.operator, kind="store", key=writer.store, body=body)
     desk.shop.forget()

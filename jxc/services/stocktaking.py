@@ -6,11 +6,13 @@ said at its own moment, so sales before and after it do no harm.
 
 from typing import NamedTuple
 
+from jxc.domain.costing import RULES, Task
 from jxc.domain.draft import Draft, DraftLine
-from jxc.domain.numbers import Quantity, round_half
+from jxc.domain.numbers import Quantity
 from jxc.errors import JxcError
 from jxc.services import trading
 from jxc.services.desk import Desk
+from jxc.services.refusals import refusals_kept
 from jxc.services.tokens import base_quantity, read_tokens
 from jxc.storage.database import write
 from jxc.table import Column, Kind, Table
@@ -140,16 +142,17 @@ def _unit(desk: Desk, sku: str) -> str:
 
 
 def _worth(desk: Desk, row: Counted) -> int:
-    pool = desk.shop.journal.pool(row.sku)
-    if pool.quantity > 0:
-        return round_half(row.difference * pool.value, pool.quantity)
-    return 0
+    """What posting would book for the difference now."""
+    inflow, outflow = RULES["count"]
+    rule = inflow if row.difference > 0 else outflow
+    return rule(desk.shop.journal.pool(row.sku), Task("", 0, Quantity(abs(row.difference)))).cost
 
 
 def post_count(desk: Desk, note: str | None = None) -> trading.Answer | None:
     """Post the differences of the open stocktake; None where there are none. Errors: count-none-open, count-empty."""
     shop = desk.shop
-    with shop.journal.write() as writer:
+    keeping = refusals_kept(shop.journal, desk.world, operator=desk.operator, subject="count")
+    with keeping, shop.journal.write() as writer:
         shop.refresh()
         count = open_count(desk)
         rows = counted(desk, count)

@@ -13,7 +13,8 @@ from jxc.domain.facts import Facts, Taken
 from jxc.domain.numbers import Day, Fen, Quantity
 from jxc.domain.payment import Settlement, settle
 from jxc.domain.record import Document, Line, Posted
-from jxc.errors import CONFLICT, REFUSED, JxcError
+from jxc.errors import JxcError
+from jxc.services.refusals import refusals_kept
 from jxc.services.shop import Shop
 from jxc.services.world import World
 from jxc.storage.journal import Journal, Writer
@@ -31,17 +32,10 @@ class Answer(NamedTuple):
 
 def post(shop: Shop, world: World, draft: Draft) -> Answer:
     """Post one draft, durably. A refusal is kept in the audit trail and raised with all its problems."""
-    try:
-        with shop.journal.write() as writer:
-            shop.refresh()
-            return post_in(writer, shop, world, draft)
-    except JxcError as error:
-        if REFUSED <= error.exit_status <= CONFLICT:
-            with shop.journal.write() as writer:
-                writer.append_audit(
-                    now=world.now(), operator=draft.operator, action="refused", subject=draft.kind, detail=str(error)
-                )
-        raise
+    journal = shop.journal
+    with refusals_kept(journal, world, operator=draft.operator, subject=draft.kind), journal.write() as writer:
+        shop.refresh()
+        return post_in(writer, shop, world, draft)
 
 
 def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
