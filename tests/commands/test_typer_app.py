@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jxc.commands import fast, registry, typer_app
@@ -58,6 +58,8 @@ def test_every_usage_error_has_the_status_of_usage() -> None:
 @pytest.mark.parametrize("target", [everything, several, nothing], ids=lambda target: target.name)
 @settings(max_examples=150, deadline=None)
 @given(argv=st.lists(st.sampled_from(FRAGMENTS), max_size=7))
+@example(argv=["a", "--needed", "n", "--pay", "x", "-p", "y", "b", "--needed=m", "-l", "-l"])
+@example(argv=["a", "b", "-h", "--needed"])
 def test_what_the_strict_parser_accepts_typer_reads_the_same_way(target: Command, argv: list[str]) -> None:
     """[inv:two-parsers] one command line has one meaning."""
     quick = fast.parse(target, argv)

@@ -13,7 +13,7 @@ from jxc.i18n import choose, speak
         ((None,), {"LANG": "zh_CN.UTF-8"}, "zh"),
         ((None,), {"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"),
         ((None,), {"LC_MESSAGES": "zh_TW", "LANG": "en_US"}, "zh"),
-        (("",), {"LANG": ""}, "en"),
+        (("",), {"LC_ALL": "", "LANG": "zh_CN.UTF-8"}, "zh"),
         ((), {}, "en"),
     ],
 )
