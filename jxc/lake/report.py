@@ -5,10 +5,9 @@ through a binary fraction), and the script that plain DuckDB runs. Reports come 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -109,7 +108,7 @@ def run(report: Report, basis: Basis, question: Question, limits: Limits, notes:
     """The report's answer. Errors: report-sql, report-columns, report-parameter, report-by."""
     values = _values(report, question)
     by = grouped(report, question.by)
-    shown = [(place, column) for place, column in enumerate(report.columns) if column.by is None or column.by in by]
+    shown = tuple(column for column in report.columns if column.by is None or column.by in by)
     stack = ExitStack()
     try:
         connection = stack.enter_context(engine(basis.folder, limits))
@@ -118,7 +117,7 @@ def run(report: Report, basis: Basis, question: Question, limits: Limits, notes:
     except BaseException:
         stack.close()
         raise
-    columns = tuple(Column(column.name, column.kind, column.title, column.zh) for _, column in shown)
+    columns = tuple(Column(column.name, column.kind, column.title, column.zh) for column in shown)
     rows = Rows(stack, connection, shown)
     return Table(report.name, report.title, columns, rows, totals, notes, report.zh)
 
@@ -130,7 +129,7 @@ def _compute(
     question: Question,
     values: dict[str, tuple[object, str]],
 ) -> None:
-    """Leave the answer in the temporary table `result`, in its order, with exactly the contract's columns."""
+    """Leave the answer in the table `result`, in its order, with exactly the contract's columns."""
     for statement in statements(report.sql, basis, question.scope):
         connection.execute(statement)
     try:
@@ -138,7 +137,7 @@ def _compute(
         if len(parsed) != 1 or parsed[0].type != duckdb.StatementType.SELECT:
             raise JxcError("report-sql", report=report.name, reason="it must be one SELECT")
         bound = {name: _bound(*value) for name, value in values.items()}
-        connection.execute(f"CREATE TEMP TABLE result AS {report.sql}", bound)
+        connection.execute(f"CREATE TABLE result AS {report.sql}", bound)
     except duckdb.Error as error:
         raise JxcError("report-sql", report=report.name, reason=str(error).partition("\n")[0]) from error
     _check_columns(connection, report)
@@ -171,49 +170,36 @@ def _fits(found: str, kind: Kind) -> bool:
     }.get(kind, {"VARCHAR"})
 
 
-Shown = list[tuple[int, ReportColumn]]
-
-
-def _totals(connection: duckdb.DuckDBPyConnection, shown: Shown) -> tuple[object, ...] | None:
-    if not any(column.total for _, column in shown):
+def _totals(connection: duckdb.DuckDBPyConnection, shown: tuple[ReportColumn, ...]) -> tuple[object, ...] | None:
+    if not any(column.total for column in shown):
         return None
-    sql = ", ".join(column.total or "NULL" for _, column in shown)
-    row = connection.execute(f"SELECT {sql} FROM result").fetchall()[0]
-    return tuple(
-        None if column.total is None else cell_of(column.kind)(value)
-        for value, (_, column) in zip(row, shown, strict=True)
-    )
+    cells = ", ".join(_cell(column.total, column.kind) if column.total else "NULL" for column in shown)
+    (totals,) = connection.execute(f"SELECT {cells} FROM result").fetchall()
+    return tuple(totals)
 
 
 class Rows:
     """The answer's rows, read in pieces each time somebody walks over them; DuckDB keeps them until this is dropped."""
 
-    def __init__(self, stack: ExitStack, connection: duckdb.DuckDBPyConnection, shown: Shown) -> None:
+    def __init__(
+        self, stack: ExitStack, connection: duckdb.DuckDBPyConnection, shown: tuple[ReportColumn, ...]
+    ) -> None:
         """Rows of the table `result` of a connection that `stack` closes."""
-        self._stack, self._connection, self._shown = stack, connection, shown
+        self._stack, self._connection = stack, connection
+        self._sql = f"SELECT {', '.join(_cell(column.name, column.kind) for column in shown)} FROM result"
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
         """Rows with cells as their column's kind wants them."""
-        cells = [(place, cell_of(column.kind)) for place, column in self._shown]
-        self._connection.execute("FROM result")
-        while rows := self._connection.fetchmany(10_000):
-            for row in rows:
-                yield tuple(cell(row[place]) for place, cell in cells)
+        cursor = self._connection.cursor()
+        cursor.execute(self._sql)
+        while rows := cursor.fetchmany(10_000):
+            yield from rows
 
 
-def cell_of(kind: Kind) -> Callable[[object], object]:
-    """How DuckDB's value of a kind becomes a cell: decimals to integers, instants to microseconds."""
+def _cell(expression: str, kind: Kind) -> str:
+    """SQL that makes a cell of a value: decimals as whole units of their last place, instants as microseconds."""
     if kind in _SCALES:
-        scale = _SCALES[kind]
-        return lambda value: None if value is None else int(Decimal(str(value)).scaleb(scale))
+        return f"CAST(REPLACE(CAST({expression} AS VARCHAR), '.', '') AS HUGEINT)"
     if kind is Kind.DATE:
-        return lambda value: None if value is None else str(value)
-    if kind is Kind.TIME:
-        return lambda value: None if value is None else _microseconds(value)
-    return lambda value: value
-
-
-def _microseconds(value: object) -> int:
-    if not isinstance(value, datetime):
-        raise TypeError(value)
-    return (value - _ORIGIN) // timedelta(microseconds=1)
+        return f"CAST({expression} AS VARCHAR)"
+    return f"epoch_us({expression})" if kind is Kind.TIME else expression

@@ -152,3 +152,18 @@ def test_reports_tie_to_the_books_for_random_sales(
     assert margin == of_accounts(basis, DAYS[-1], "6401.01", "6401.08", "6401.09")
     assert sum(balances(basis, DAYS[-1]).values()) == 0
     basis.catalog.close()
+
+
+def test_what_came_late_is_sold_on_its_day_and_booked_on_the_first_open_one(tmp_path: Path) -> None:
+    store = chain.Store("s001")
+    lines = [chain.line("1001", "-1", amount="11.30", tax="1.30", cost="-6.00")]
+    postings = [chain.debit("1001", "11.30"), chain.credit("6001", "10.00"), chain.credit("2221.01.01", "1.30")]
+    cost = [chain.debit("6401.01", "6.00", 1), chain.credit("1405", "6.00")]
+    store.post("sale", "2026-03-31", lines, postings + cost, ledger_date="2026-04-01", late=True)
+    parts = chain.deliveries(chain.headquarters()) + chain.deliveries(store)
+    basis = chain.filled(tmp_path / "lake", parts)
+    march = {"last": "2026-03-31"}
+    assert chain.rows(basis, "sales-summary", "net", **march) == [(1000,)]
+    assert chain.rows(basis, "margin", "net", **march) == []
+    assert chain.rows(basis, "margin", "net", "cost", first="2026-04-01") == [(1000, 600)]
+    assert chain.rows(basis, "stock", "value", as_of="2026-03-31") == []

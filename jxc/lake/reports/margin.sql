@@ -30,21 +30,34 @@ columns = [
 ]
 invariants = ["inv:cost-of-sales", "inv:same-everywhere"]
 ---*/
-WITH keyed AS (
+WITH days AS (
+    -- items are joined to sums, and only where something of theirs is asked for
     SELECT
-        CASE WHEN $by_store THEN days.store END AS store,
-        CASE WHEN $by_month THEN SUBSTR(CAST(days.ledger_date AS VARCHAR), 1, 7) END AS month,
-        CASE WHEN $by_day THEN days.ledger_date END AS day,
+        CASE WHEN $by_store THEN store END AS store,
+        CASE WHEN $by_month THEN SUBSTR(CAST(ledger_date AS VARCHAR), 1, 7) END AS month,
+        CASE WHEN $by_day THEN ledger_date END AS day,
+        CASE WHEN $by_item OR $by_category THEN sku END AS sku,
+        SUM(net) AS net,
+        SUM(cost_of_sales) AS cost,
+        SUM(adjustment) AS adjustment
+    FROM stock_days
+    WHERE ledger_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
+        AND (net <> 0 OR cost_of_sales <> 0 OR adjustment <> 0)
+    GROUP BY 1, 2, 3, 4
+),
+keyed AS (
+    SELECT
+        days.store,
+        days.month,
+        days.day,
         CASE WHEN $by_category THEN COALESCE(items.category, '') END AS category,
         CASE WHEN $by_item THEN days.sku END AS sku,
         CASE WHEN $by_item THEN COALESCE(items.name, days.sku) END AS name,
         days.net,
-        days.cost_of_sales,
+        days.cost,
         days.adjustment
-    FROM stock_days AS days
+    FROM days
     LEFT JOIN items ON items.sku = days.sku
-    WHERE days.ledger_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
-        AND (days.net <> 0 OR days.cost_of_sales <> 0 OR days.adjustment <> 0)
 ),
 summed AS (
     SELECT
@@ -55,9 +68,9 @@ summed AS (
         sku,
         name,
         CAST(SUM(net) AS DECIMAL(18,2)) AS net,
-        CAST(SUM(cost_of_sales) AS DECIMAL(18,2)) AS cost,
+        CAST(SUM(cost) AS DECIMAL(18,2)) AS cost,
         CAST(SUM(adjustment) AS DECIMAL(18,2)) AS adjustment,
-        CAST(SUM(net - cost_of_sales - adjustment) AS DECIMAL(18,2)) AS margin
+        CAST(SUM(net - cost - adjustment) AS DECIMAL(18,2)) AS margin
     FROM keyed
     GROUP BY store, month, day, category, sku, name
 ),

@@ -20,15 +20,20 @@ columns = [
 invariants = ["inv:stock-value", "inv:same-everywhere"]
 ---*/
 WITH held AS (
-    SELECT store, sku, SUM(quantity) AS quantity, SUM(cost) AS cost
+    -- items are joined to sums, and only where something of theirs is asked for
+    SELECT
+        CASE WHEN $by_store THEN store END AS store,
+        CASE WHEN $by_item OR $by_category THEN sku END AS sku,
+        SUM(quantity) AS quantity,
+        SUM(cost) AS cost
     FROM stock_days
     WHERE book = 'goods' AND ledger_date <= CAST($as_of AS DATE)
-    GROUP BY store, sku
+    GROUP BY 1, 2
     HAVING SUM(quantity) <> 0 OR SUM(cost) <> 0
 ),
 keyed AS (
     SELECT
-        CASE WHEN $by_store THEN held.store END AS store,
+        held.store,
         CASE WHEN $by_category THEN COALESCE(items.category, '') END AS category,
         CASE WHEN $by_item THEN held.sku END AS sku,
         CASE WHEN $by_item THEN COALESCE(items.name, held.sku) END AS name,
