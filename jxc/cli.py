@@ -107,12 +107,17 @@ class _Run:
 
             self._show(manual.command_page(command))
             return
-        if not command.hot:
-            from jxc.output.progress import Progress
+        if command.hot:
+            command.run(App(self._flags, self._words, self._world, home=self._home, hot=True), **own)
+            return
+        from jxc.output.progress import Progress
 
-            self._world = self._world._replace(progress=Progress(self._words, quiet=self._flags.quiet))
-        app = App(self._flags, self._words, self._world, home=self._home, hot=command.hot)
-        command.run(app, **own)
+        progress = Progress(self._words, quiet=self._flags.quiet)
+        self._world = self._world._replace(progress=progress)
+        try:
+            command.run(App(self._flags, self._words, self._world, home=self._home, clear=progress.clear), **own)
+        finally:
+            progress.clear()
 
     def _without_command(self) -> None:
         from jxc.commands import manual

@@ -3,6 +3,7 @@
 Standard library only on import, because a sale imports it. Holds no rule of the trade.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jxc.commands.declare import Globals
@@ -20,13 +21,26 @@ if TYPE_CHECKING:
 class App:
     """One run of one command."""
 
-    def __init__(self, flags: Globals, words: Words, world: "World", *, home: "Home", hot: bool = False) -> None:
-        """Run with these options in this language, world and home; a home opens nothing until it is asked."""
+    def __init__(
+        self,
+        flags: Globals,
+        words: Words,
+        world: "World",
+        *,
+        home: "Home",
+        hot: bool = False,
+        clear: Callable[[], None] | None = None,
+    ) -> None:
+        """Run with these options in this language, world and home; a home opens nothing until it is asked.
+
+        `clear` takes a line of progress away, so that what is said next begins at the margin.
+        """
         self.flags = flags
         self.words = words
         self.world = world
         self.home = home
         self._hot = hot
+        self._clear = clear
         self._screen: Screen | None = None
         self._desk: Desk | None = None
 
@@ -55,6 +69,8 @@ class App:
     @property
     def screen(self) -> "Screen":
         """Where answers go."""
+        if self._clear is not None:
+            self._clear()
         if self._screen is None:
             from jxc.output.screen import Screen, Style
 

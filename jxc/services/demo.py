@@ -101,17 +101,17 @@ def _home(folder: Path, place: Founding, settings: tuple[tuple[str, str], ...]) 
     return Home(folder / place.store, env={}), clock, world, key
 
 
-def trade(chain: Chain) -> None:
+def trade(chain: Chain, *, days: int = DAYS) -> None:
     """Every store opens, trades day by day and syncs each night; headquarters pulls in the end."""
     _accept(syncing.push(chain.hq, chain.world._replace(progress=silent)))
     for keeper in chain.keepers:
         keeper.open()
-    turns = [(number, keeper) for number in range(DAYS) for keeper in chain.keepers]
+    turns = [(number, keeper) for number in range(days) for keeper in chain.keepers]
     for done, (number, keeper) in enumerate(turns, 1):
         keeper.trade(number)
         _accept(syncing.push(keeper.home, keeper.desk.world))
         chain.world.progress("Trading", done, len(turns))
-    chain.clock.set(FIRST_DAY + timedelta(days=DAYS - 1), _NIGHT)
+    chain.clock.set(FIRST_DAY + timedelta(days=days - 1), _NIGHT)
     _accept(syncing.pull(chain.hq, chain.world))
 
 
@@ -168,7 +168,7 @@ def _next(chain: Chain, program: str) -> tuple[Note, ...]:
     here = {"jxc": program, "folder": str(chain.folder)}
     return (
         Note("Everything is in {folder}; delete it when you are done. Try:", here),
-        Note("  {jxc} --home {folder}/hq report margin --by item --top 10 --chart", here),
+        Note("  {jxc} --home {folder}/hq report margin --by item --top 10 --chart margin", here),
         Note("  {jxc} --home {folder}/s001 sale 101x2 --pay wechat", here),
         Note("  {jxc} --home {folder}/s001 sync && {jxc} --home {folder}/hq sync", here),
     )

@@ -46,6 +46,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "direction and state of a chain": (
         *("push", "pull", "unsent", "complete", "hole", "waiting", "sent", "damaged", "accepted", "stopped"),
     ),
+    "check of the demonstration": tuple(
+        re.findall(r'Check\([a-zA-Z]+, "([^"]+)"', text(PACKAGE / "services" / "demo_proof.py"))
+    ),
     "side of a ledger's balance": ("dr", "cr", "even"),
     "finding of the doctor": tuple(re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / "doctor.py"))),
 }
