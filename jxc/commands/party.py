@@ -14,12 +14,21 @@ Invoice = Annotated[
 ]
 TaxNo = Annotated[str | None, Opt("--tax-no", "Its tax number.", "NUMBER")]
 Phone = Annotated[str | None, Opt("--phone", "Its telephone.", "NUMBER")]
+Limit = Annotated[
+    str | None, Opt("--credit-limit", "The most it may owe; an empty text takes the limit away.", "AMOUNT")
+]
+Days = Annotated[
+    str | None, Opt("--days", "After how many days what it owes is overdue; then it buys no more on credit.", "NUMBER")
+]
 
 
 @command(
     "party add",
     help="Add a supplier or customer.",
-    examples=("jxc party add S01 华东饮料 --invoice special", "jxc party add C01 张三 --kind customer"),
+    examples=(
+        "jxc party add S01 华东饮料 --invoice special",
+        "jxc party add C01 张三 --kind customer --credit-limit 5000 --days 30",
+    ),
 )
 def add(
     app: App,
@@ -30,9 +39,12 @@ def add(
     invoice: Invoice = None,
     tax_no: TaxNo = None,
     phone: Phone = None,
+    credit_limit: Limit = None,
+    days: Days = None,
 ) -> None:
     """Add a party and say so."""
-    added = masters.add_party(app.desk, party, masters.PartyWish(name, kind, invoice, tax_no, phone))
+    wish = masters.PartyWish(name, kind, invoice, tax_no, phone, None, credit_limit, days)
+    added = masters.add_party(app.desk, party, wish)
     app.say("Added {party} {name}.", party=added.id, name=added.name)
 
 
@@ -50,12 +62,15 @@ def change(
     invoice: Invoice = None,
     tax_no: TaxNo = None,
     phone: Phone = None,
+    credit_limit: Limit = None,
+    days: Days = None,
     active: Annotated[bool, Opt("--active", "It is traded with again.")] = False,
     inactive: Annotated[bool, Opt("--inactive", "It is no longer traded with.")] = False,
 ) -> None:
     """Keep a new version of the party and say so."""
     state = True if active else False if inactive else None
-    changed = masters.set_party(app.desk, party, masters.PartyWish(name, kind, invoice, tax_no, phone, state))
+    wish = masters.PartyWish(name, kind, invoice, tax_no, phone, state, credit_limit, days)
+    changed = masters.set_party(app.desk, party, wish)
     app.say("Changed {party} {name}.", party=changed.id, name=changed.name)
 
 

@@ -48,6 +48,15 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("party set", "party", GOODS),
     Entry("party list", "party", GOODS),
     Entry("import", "import_", GOODS, "导入"),
+    Entry("pay", "settling", BOOKS, "付款"),
+    Entry("collect", "settling", BOOKS, "收款"),
+    Entry("offset", "settling", BOOKS, "核销"),
+    Entry("expense", "cashing", BOOKS, "费用"),
+    Entry("income", "cashing", BOOKS, "收入"),
+    Entry("cash in", "cashing", BOOKS, "备用金"),
+    Entry("cash out", "cashing", BOOKS, "缴款"),
+    Entry("cash move", "cashing", BOOKS, "调拨资金"),
+    Entry("settle", "cashing", BOOKS, "渠道结算"),
     Entry("voucher", "books", BOOKS, "凭证"),
     Entry("reverse", "books", BOOKS, "冲销"),
     Entry("doc show", "document", BOOKS),
@@ -74,7 +83,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("config show", "config", HOME),
     Entry("config check", "config", HOME),
 )
-GROUPS = {"盘点": "count", "商品": "item", "往来": "party", "单据": "doc", "期初": "opening"}  # Chinese first words
+GROUPS = {
+    "盘点": "count",
+    "商品": "item",
+    "往来": "party",
+    "单据": "doc",
+    "期初": "opening",
+    "资金": "cash",
+}  # Chinese first words
 
 
 def find(words: list[str]) -> tuple[Entry, int] | None:

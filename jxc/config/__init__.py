@@ -25,6 +25,7 @@ class PaymentMethod(NamedTuple):
 
 PAYMENTS = (
     PaymentMethod("cash", "cash"),
+    PaymentMethod("safe", "cash", "safe"),
     PaymentMethod("bank", "bank"),
     PaymentMethod("wechat", "other-money", "wechat"),
     PaymentMethod("alipay", "other-money", "alipay"),

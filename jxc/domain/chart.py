@@ -11,6 +11,9 @@ REQUIRED = (
     "sales", "cost-sold", "cost-adjustment", "cost-variance", "pending", "opening",
 )  # fmt: skip
 
+# every posting on their accounts names the supplier or customer it stands with
+PARTY_ROLES = frozenset({"receivable", "prepayment", "payable", "advance"})
+
 
 class Account(NamedTuple):
     """One account; `class_` is asset, liability, common, equity, cost, income or expense."""

@@ -13,7 +13,7 @@ from jxc.domain.facts import NOTHING, Facts, Taken
 from jxc.domain.numbers import Fen, Price, Quantity, Rate, share
 from jxc.domain.posting import TRUE_UP, postings_of
 from jxc.domain.pricing import opening_value, priced_lines
-from jxc.domain.record import Line, Posting
+from jxc.domain.record import MONEY_KINDS, Line, Posting
 
 RED_TRUE_UP = "true-up-reversed"  # the reason on the red copy of a true-up in a reversal
 
@@ -44,7 +44,9 @@ def compose(
     """The document that `draft` asks for. It has passed the checks; nothing here refuses."""
     lines, pools = _cost(draft, doc_no, priced, facts, pool)
     postings = postings_of(draft, lines, payments, facts)
-    return Composition(tuple(lines), postings, pools, _gross(draft, lines, facts), Fen(sum(line.tax for line in lines)))
+    if draft.kind in MONEY_KINDS:
+        return Composition((), postings, {}, Fen(sum(posting.debit for posting in postings)), _vat(postings, facts))
+    return Composition(tuple(lines), postings, pools, _gross(draft, lines, facts), _tax(draft, lines, facts))
 
 
 def _gross(draft: Draft, lines: Sequence[Line], facts: Facts) -> Fen:
@@ -55,6 +57,19 @@ def _gross(draft: Draft, lines: Sequence[Line], facts: Facts) -> Fen:
     if draft.kind == "reversal" and facts.source is not None:
         return Fen(-facts.source.document.gross)
     return Fen(sum(line.amount for line in lines))
+
+
+def _tax(draft: Draft, lines: Sequence[Line], facts: Facts) -> Fen:
+    if draft.kind == "reversal" and facts.source is not None:
+        return Fen(-facts.source.document.tax)
+    return Fen(sum(line.tax for line in lines))
+
+
+def _vat(postings: Sequence[Posting], facts: Facts) -> Fen:
+    """The VAT in a document of money: an expense's input or an income's output."""
+    roles = {posting.account: facts.books.chart.role_of(posting.account) for posting in postings}
+    taxed = {"input-vat", "input-pending", "output-vat"}
+    return Fen(sum(posting.debit + posting.credit for posting in postings if roles[posting.account] in taxed))
 
 
 def _cost(

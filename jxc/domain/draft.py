@@ -99,7 +99,8 @@ def _given(draft: Draft) -> dict[str, object]:
 
 
 _DEFAULTS = {
-    kind: tuple((name, kind._field_defaults.get(name)) for name in kind._fields) for kind in (DraftLine, Payment, Entry, Claim)
+    kind: tuple((name, kind._field_defaults.get(name)) for name in kind._fields)
+    for kind in (DraftLine, Payment, Entry, Claim)
 }
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import NamedTuple
 
-from jxc.domain.numbers import Price, Quantity
+from jxc.domain.numbers import Fen, Price, Quantity
 
 PRICE_KINDS = ("priced", "free", "unknown")
 
@@ -55,6 +55,8 @@ class Party(NamedTuple):
     tax_no: str = ""
     phone: str = ""
     active: bool = True
+    credit_limit: Fen | None = None  # the most a customer may owe; None is no limit
+    days: int | None = None  # after how many days what a customer owes is overdue
 
 
 def item_body(item: Item) -> str:

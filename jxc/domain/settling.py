@@ -7,13 +7,13 @@ document itself and those that say they settle it.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from jxc.domain.chart import PARTY_ROLES
 from jxc.domain.draft import Claim, Draft
 from jxc.domain.facts import Facts, OpenItem
 from jxc.domain.numbers import Fen, money_text
 from jxc.errors import Problem
 
-ACCOUNTS = frozenset({"receivable", "prepayment", "payable", "advance"})  # roles whose every posting names a party
-CLAIMS = ACCOUNTS | {"other-payable"}  # roles whose items can be settled
+CLAIMS = PARTY_ROLES | {"other-payable"}  # roles whose items can be settled
 DEBTS = frozenset({"receivable", "payable", "other-payable"})  # roles that settling the oldest takes
 AHEAD = {"payment": "prepayment", "collection": "advance"}  # where money beyond what is open goes
 PAIRS = (("prepayment", "payable"), ("receivable", "advance"))  # what an offset without documents matches

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from jxc.domain.items import PRICE_KINDS, Barcode, Item, Party, Unit, item_body, party_body
-from jxc.domain.numbers import ONE, parse_price, parse_quantity
+from jxc.domain.numbers import ONE, Fen, narrow, parse_money, parse_price, parse_quantity
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.storage.journal import Writer
@@ -40,6 +40,8 @@ class PartyWish(NamedTuple):
     tax_no: str | None = None
     phone: str | None = None
     active: bool | None = None
+    credit_limit: str | None = None  # yuan; '' takes it away
+    days: str | None = None  # until a debt is overdue; '' takes it away
 
 
 def add_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
@@ -241,11 +243,29 @@ def party_as(desk: Desk, party_id: str, wish: PartyWish) -> Party:
             raise JxcError("name-missing", id=party_id)
         party = Party(party_id, wish.name or "")
     given = {name: value for name, value in wish._asdict().items() if value is not None}
+    if "credit_limit" in given:
+        given["credit_limit"] = _limit(given["credit_limit"])
+    if "days" in given:
+        given["days"] = _days(given["days"])
     if given.get("kind", party.kind) not in _PARTY_KINDS:
         raise JxcError("party-kind-unknown", kind=given["kind"])
     if given.get("deduction", party.deduction) not in _DEDUCTIONS:
         raise JxcError("invoice-unknown", invoice=given["deduction"])
     return party._replace(**given)
+
+
+def _limit(text: str) -> Fen | None:
+    limit = parse_money(text) if text else None
+    if limit is not None and limit < 0:
+        raise JxcError("number-unreadable", text=text)
+    return limit
+
+
+def _days(text: str) -> int | None:
+    plain = narrow(text).strip()
+    if plain and not (plain.isascii() and plain.isdigit() and len(plain) <= 4):  # noqa: PLR2004 27 years are enough
+        raise JxcError("number-unreadable", text=text)
+    return int(plain) if plain else None
 
 
 def keep_party(desk: Desk, writer: Writer, party: Party) -> None:
@@ -262,7 +282,19 @@ def list_parties(desk: Desk, *, kind: str | None = None) -> Table:
     owing = _party_balances(desk, books.chart.account("payable"))
     parties = [p for key, _ in desk.shop.journal.all_current("party") if (p := desk.shop.party(key)) is not None]
     rows = [
-        (p.id, p.name, p.kind, p.deduction, p.tax_no, p.phone, owed.get(p.id, 0), -owing.get(p.id, 0), p.active)
+        (
+            p.id,
+            p.name,
+            p.kind,
+            p.deduction,
+            p.tax_no,
+            p.phone,
+            p.credit_limit,
+            p.days,
+            owed.get(p.id, 0),
+            -owing.get(p.id, 0),
+            p.active,
+        )
         for p in parties
         if kind is None or p.kind in {kind, "both"}
     ]
@@ -273,6 +305,8 @@ def list_parties(desk: Desk, *, kind: str | None = None) -> Table:
         Column("invoice", Kind.WORD, "Invoice"),
         Column("tax_no", Kind.TEXT, "Tax number"),
         Column("phone", Kind.TEXT, "Phone"),
+        Column("credit_limit", Kind.MONEY, "Credit limit"),
+        Column("days", Kind.INTEGER, "Days"),
         Column("receivable", Kind.MONEY, "Receivable"),
         Column("payable", Kind.MONEY, "Payable"),
         Column("active", Kind.FLAG, "Active"),

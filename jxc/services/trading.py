@@ -12,8 +12,8 @@ from jxc.domain.draft import Draft, Payment, request_hash
 from jxc.domain.facts import Facts, Taken
 from jxc.domain.numbers import Day, Fen, Quantity
 from jxc.domain.payment import Settlement, settle
-from jxc.domain.record import Document, Line, Posted
-from jxc.errors import JxcError
+from jxc.domain.record import MONEY_KINDS, Document, Line, Posted
+from jxc.errors import JxcError, Problem
 from jxc.services.refusals import refusals_kept
 from jxc.services.shop import Shop
 from jxc.services.world import World
@@ -67,9 +67,18 @@ def judge(draft: Draft, facts: Facts) -> tuple[list[Line], Settlement]:
         raise JxcError.of(found)
     lines = price(draft, facts)
     settlement = _settled(draft, lines, facts)
-    if settlement.problems:
-        raise JxcError.of(settlement.problems)
+    found = settlement.problems or _beyond_credit(settlement, facts)
+    if found:
+        raise JxcError.of(found)
     return lines, settlement
+
+
+def _beyond_credit(settlement: Settlement, facts: Facts) -> tuple[Problem, ...]:
+    if facts.credit is None:
+        return ()
+    from jxc.domain.checks.money import credit_problems
+
+    return tuple(credit_problems(settlement.payments, facts))
 
 
 def _posted_before(writer: Writer, draft: Draft, asked: str) -> Posted | None:
@@ -87,6 +96,11 @@ def _posted_before(writer: Writer, draft: Draft, asked: str) -> Posted | None:
 
 
 def _settled(draft: Draft, lines: Sequence[Line], facts: Facts) -> Settlement:
+    if draft.kind in MONEY_KINDS:
+        from jxc.domain.posting.money import due
+
+        moved = due(draft, facts)
+        return Settlement(()) if moved is None else settle(draft.payments, moved, facts.books, giving_change=False)
     if draft.kind not in _PAID and not draft.payments:
         return Settlement(())
     total = Fen(abs(sum(line.amount for line in lines)))
@@ -117,6 +131,8 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     if draft.entries:
         named = {entry.party for entry in draft.entries if entry.party is not None}
         facts = facts._replace(strangers=tuple(sorted(party for party in named if shop.party(party) is None)))
+    if draft.kind in MONEY_KINDS or _asks_credit(draft, facts):
+        facts = _with_claims(writer, draft, facts)
     source = writer.document(draft.source_no) if draft.source_no is not None else None
     if source is None:
         return facts
@@ -124,6 +140,23 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
         facts = facts._replace(on_hand={line.sku: writer.pool(line.sku).quantity for line in source.lines})
     resting_on = resting(writer.journal, source.document.doc_no)
     return facts._replace(source=source, taken=taken_of(writer.journal, source), resting=resting_on)
+
+
+def _asks_credit(draft: Draft, facts: Facts) -> bool:
+    """Whether a sale keyed now may stay owed by a customer; what an import brings has happened already."""
+    methods = facts.books.methods
+    asked = [methods[p.method] for p in draft.payments or (Payment(facts.books.default_pay),) if p.method in methods]
+    keyed = draft.kind == "sale" and draft.occurred_at is None and draft.party is not None
+    return keyed and any(method.role == "receivable" for method in asked)
+
+
+def _with_claims(writer: Writer, draft: Draft, facts: Facts) -> Facts:
+    from jxc.services.claims import credit_of, with_claims
+
+    writer.flush()
+    if draft.kind == "sale":
+        return facts._replace(credit=credit_of(writer.journal, facts))
+    return with_claims(writer.journal, draft, facts)
 
 
 def facts_of(shop: Shop, now: int, draft: Draft, on_hand: Mapping[str, Quantity]) -> Facts:
@@ -142,9 +175,11 @@ def _moved_since(journal: Journal, day: Day, skus: set[str]) -> tuple[str, ...]:
 
 
 def resting(journal: Journal, doc_no: str) -> tuple[str, ...]:
-    """Documents that name `doc_no` as their source and were not reversed themselves."""
+    """Documents that name `doc_no` as their source or settle it, and were not reversed themselves."""
     rows = journal.connection.execute(
-        "SELECT doc_no FROM documents AS d WHERE source_no = ? AND NOT EXISTS ("
+        "SELECT doc_no FROM (SELECT epoch, seq, doc_no FROM documents WHERE source_no = ?1 UNION"
+        " SELECT epoch, seq, doc_no FROM postings JOIN documents USING (epoch, seq)"
+        " WHERE settles = ?1 AND kind <> 'reversal') AS d WHERE NOT EXISTS ("
         "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal') ORDER BY epoch, seq",
         (doc_no,),
     )

@@ -3,6 +3,7 @@
 from jxc.domain.checks import asked, books, goods, reasons, returns
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
+from jxc.domain.record import MONEY_KINDS
 from jxc.errors import Problem
 
 CHECKS: tuple[Check, ...] = (*goods.CHECKS, *asked.CHECKS, *reasons.CHECKS, *returns.CHECKS, *books.CHECKS)
@@ -10,4 +11,9 @@ CHECKS: tuple[Check, ...] = (*goods.CHECKS, *asked.CHECKS, *reasons.CHECKS, *ret
 
 def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
     """Everything that speaks against posting `draft`, or nothing."""
-    return tuple(problem for check in CHECKS for problem in check(draft, facts))
+    checks = CHECKS
+    if draft.kind in MONEY_KINDS:
+        from jxc.domain.checks import money
+
+        checks = (*CHECKS, *money.CHECKS)
+    return tuple(problem for check in checks for problem in check(draft, facts))

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
+from jxc.domain.record import MONEY_KINDS
 from jxc.errors import Problem
+
+_WITHOUT_LINES = frozenset({"reversal"}) | MONEY_KINDS - {"expense", "other_income"}
 
 
 def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
     if draft.whole and not draft.lines:
         yield Problem("return-nothing-left", {"document": draft.source_no})
-    elif draft.kind != "reversal" and not draft.lines and not any(entry.amount for entry in draft.entries):
+    elif draft.kind not in _WITHOUT_LINES and not draft.lines and not any(entry.amount for entry in draft.entries):
         yield Problem("document-empty", {"kind": draft.kind})
 
 
@@ -30,7 +33,7 @@ def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
         yield Problem("customer-missing", {"method": owed[0]})
     if draft.party is None and draft.kind == "purchase":
         yield Problem("supplier-missing", {})
-    if draft.deduction not in {None, "special", "plain"}:
+    if draft.deduction not in {None, "special", "plain"} and (draft.kind, draft.deduction) != ("expense", "pending"):
         yield Problem("invoice-unknown", {"invoice": draft.deduction})
 
 

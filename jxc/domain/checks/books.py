@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from jxc.domain.chart import PARTY_ROLES
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
 from jxc.domain.numbers import money_text
@@ -16,6 +17,8 @@ def _entries(draft: Draft, facts: Facts) -> Iterator[Problem]:
             yield Problem("account-inventory", {"account": entry.account})
         elif draft.kind == "opening" and entry.account == facts.books.chart.roles["opening"]:
             yield Problem("account-opening", {"account": entry.account})
+        elif entry.party is None and facts.books.chart.role_of(entry.account) in PARTY_ROLES:
+            yield Problem("entry-party-missing", {"account": entry.account})
     for party in facts.strangers:
         yield Problem("party-unknown", {"party": party})
     total = sum(entry.amount for entry in draft.entries)

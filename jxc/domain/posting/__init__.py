@@ -21,9 +21,18 @@ def postings_of(draft: Draft, lines: Sequence[Line], payments: Sequence[Payment]
     """All postings of a document: money and revenue by its kind, then what its true-up lines correct."""
     ledger = Ledger(facts.books)
     moved = [line for line in lines if line.reason != TRUE_UP]
-    RULES[draft.kind](ledger, draft, moved, payments, facts)
+    _rule(draft.kind)(ledger, draft, moved, payments, facts)
     _true_ups(ledger, [line for line in lines if line.reason == TRUE_UP])
     return tuple(ledger.postings)
+
+
+def _rule(kind: str) -> Rule:
+    rule = RULES.get(kind)
+    if rule is None:
+        from jxc.domain.posting import money
+
+        rule = money.RULES[kind]
+    return rule
 
 
 def _true_ups(ledger: Ledger, lines: Iterable[Line]) -> None:

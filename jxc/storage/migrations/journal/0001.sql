@@ -85,6 +85,8 @@ CREATE TABLE postings (
     settles TEXT,
     PRIMARY KEY (epoch, seq, posting_no)
 ) WITHOUT ROWID;
+CREATE INDEX posting_party ON postings (party) WHERE party IS NOT NULL;
+CREATE INDEX posting_settles ON postings (settles) WHERE settles IS NOT NULL;
 
 CREATE TABLE master (
     store TEXT NOT NULL,

@@ -1,0 +1,95 @@
+"""Pays suppliers, collects from customers, offsets claims against each other or writes them off."""
+
+from collections.abc import Sequence
+
+from jxc.domain.draft import Claim, Draft, Payment
+from jxc.domain.numbers import parse_money
+from jxc.domain.settling import AHEAD
+from jxc.errors import JxcError, Problem
+from jxc.services import trading
+from jxc.services.claims import open_items
+from jxc.services.desk import Desk
+from jxc.services.references import find_document
+from jxc.services.selling import Slip, dress
+from jxc.table import Column, Fact, Kind, Note, Sheet, Table
+
+_USUAL = {"payment": ("purchase",), "collection": ("sale",), "offset": ()}  # what a bare number means
+_AHEAD_TITLES = {"payment": "Paid ahead", "collection": "Received ahead"}
+
+
+def settle(desk: Desk, kind: str, documents: Sequence[str], slip: Slip, *, oldest: bool = False) -> trading.Answer:
+    """Post a payment or collection of DOC[=AMOUNT] claims with the slip's party; what they leave of it is ahead."""
+    draft = dress(desk, Draft(kind, desk.operator, oldest=oldest), slip)
+    draft = draft._replace(
+        claims=_claims(desk, documents, _USUAL[kind]),
+        payments=draft.payments or (Payment(desk.shop.books.default_pay),),
+    )
+    return trading.post(desk.shop, desk.world, draft)
+
+
+def offset(desk: Desk, documents: Sequence[str], slip: Slip, *, write_off: str | None = None) -> trading.Answer:
+    """Post an offset of a party's claims, or write them off to an account (its code or role)."""
+    roles = desk.shop.books.chart.roles
+    draft = dress(desk, Draft("offset", desk.operator), slip)
+    to = None if write_off is None else roles.get(write_off, write_off)
+    return trading.post(desk.shop, desk.world, draft._replace(claims=_claims(desk, documents, ()), to=to))
+
+
+def _claims(desk: Desk, documents: Sequence[str], kinds: tuple[str, ...]) -> tuple[Claim, ...]:
+    """DOC or DOC=AMOUNT, each; problems of all of them together."""
+    claims: list[Claim] = []
+    problems: list[Problem] = []
+    for text in documents:
+        try:
+            claims.append(_claim(desk, text, kinds))
+        except JxcError as error:
+            problems.append(Problem(error.code, error.params))
+    if problems:
+        raise JxcError.of(tuple(problems))
+    return tuple(claims)
+
+
+def _claim(desk: Desk, text: str, kinds: tuple[str, ...]) -> Claim:
+    document, equals, amount = text.replace("＝", "=").partition("=")
+    if not document.strip() or (equals and not amount.strip()):
+        raise JxcError("claim-malformed", text=text)
+    return Claim(find_document(desk, document, kinds), parse_money(amount) if equals else None)
+
+
+def settlement(desk: Desk, answer: trading.Answer) -> Sheet:
+    """What a payment, collection or offset says back: what it settled, what is open still, what is ahead."""
+    document, postings = answer.posted.document, answer.posted.postings
+    chart = desk.shop.books.chart
+    party = desk.shop.party(document.party or "")
+    items = open_items(desk.shop.journal, chart, document.party or "")
+    left = {(item.doc_no, item.account): item.amount for item in items}
+    ahead = sum(
+        abs(p.debit - p.credit) for p in postings if p.party is not None and p.settles is None
+    )  # only what is paid ahead names a party and settles nothing
+    facts = (
+        Fact("doc_no", Kind.TEXT, "Number", document.doc_no),
+        Fact("party", Kind.TEXT, "Party", document.party),
+        Fact("name", Kind.TEXT, "Name", party.name if party is not None else None),
+        Fact("total", Kind.MONEY, "Total", document.gross),
+        *([Fact("ahead", Kind.MONEY, _AHEAD_TITLES[document.kind], ahead)] if document.kind in AHEAD and ahead else []),
+        Fact("open", Kind.MONEY, "Open now", sum(item.amount for item in items)),
+    )
+    rows = [
+        (p.settles, p.account, p.debit + p.credit, abs(left.get((p.settles, p.account), 0)))
+        for p in postings
+        if p.settles is not None
+    ]
+    columns = (
+        Column("document", Kind.TEXT, "Document"),
+        Column("account", Kind.TEXT, "Account"),
+        Column("settled", Kind.MONEY, "Settled"),
+        Column("left", Kind.MONEY, "Still open"),
+    )
+    notes = (Note("Posted before under this reference; nothing was posted again."),) if answer.repeated else ()
+    return Sheet(document.kind, _title(document.kind), facts, (Table("settled", "Settled", columns, rows),), notes)
+
+
+def _title(kind: str) -> str:
+    from jxc.domain.record import KINDS
+
+    return next(known.title for known in KINDS if known.name == kind)
