@@ -56,7 +56,7 @@ def _sheet(app: App, done: "importing.Imported") -> Sheet:  # type: ignore[name-
         Fact("posted", Kind.INTEGER, "Posted", done.posted),
         Fact("lines", Kind.INTEGER, "Lines", done.lines),
         Fact("repeated", Kind.INTEGER, "There already", done.repeated),
-        Fact("left_out", Kind.INTEGER, "Rows left out", len(done.left_out)),
+        Fact("count_left_out", Kind.INTEGER, "Rows left out", len(done.left_out)),
     )
     columns = (
         Column("where", Kind.TEXT, "Row"),

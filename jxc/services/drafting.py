@@ -267,17 +267,26 @@ def _payments(text: str) -> tuple[Payment, ...]:
     return tuple(read_payment(part) for part in text.replace("；", ";").split(";")) if text else ()
 
 
+_YEARS = range(1970, 3000)  # what lies outside is a slip, and the calendar's own limits are near
+
+
 def _instant(text: str, mapping: Mapping, timezone: str) -> Instant:
     """A time as written; without a zone it is the store's own clock. Error: time-unreadable."""
-    plain = narrow(text)
-    for form in mapping.times:
+    moment = _moment(narrow(text), mapping.times)
+    if moment is None or moment.year not in _YEARS:
+        raise JxcError("time-unreadable", text=text, known=", ".join(mapping.times) or "2026-04-30 09:15:00")
+    return instant_of(moment, timezone)
+
+
+def _moment(text: str, forms: tuple[str, ...]) -> datetime | None:
+    for form in forms:
         try:
-            return instant_of(datetime.strptime(plain, form), timezone)  # noqa: DTZ007 instant_of gives it the store's zone
+            return datetime.strptime(text, form)  # noqa: DTZ007 instant_of gives it the store's zone
         except ValueError:
             continue
-    if not mapping.times:
-        try:
-            return instant_of(datetime.fromisoformat(plain), timezone)
-        except ValueError:
-            pass
-    raise JxcError("time-unreadable", text=text, known=", ".join(mapping.times) or "2026-04-30 09:15:00")
+    if forms:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

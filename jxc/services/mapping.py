@@ -9,7 +9,7 @@ from collections.abc import Mapping as ReadOnly
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from jxc.errors import JxcError, Problem
 
@@ -52,6 +52,7 @@ FIELDS: dict[str, tuple[FieldOf, ...]] = {
     "party": (
         FieldOf("id", "acme", required=True), FieldOf("name", "Acme", required=True), FieldOf("kind", "supplier"),
         FieldOf("deduction", "special"), FieldOf("tax_no", ""), FieldOf("phone", ""),
+        FieldOf("credit_limit", ""), FieldOf("days", ""),
     ),
 }  # fmt: skip
 
@@ -65,6 +66,13 @@ class Returns(BaseModel):
     values: list[str] = Field(min_length=1)
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_Columns = Annotated[list[str], Field(min_length=1), BeforeValidator(_listed)]  # one column, or several to be joined
+
+
 class _File(BaseModel):
     """What a mapping file may say."""
 
@@ -76,7 +84,7 @@ class _File(BaseModel):
     decimal: Literal[".", ","] = "."
     thousands: Literal["", ",", ".", " ", "'"] = ""
     times: list[str] = []
-    columns: dict[str, str | list[str]]
+    columns: dict[str, _Columns]
     defaults: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     returns: Returns | None = None
@@ -128,7 +136,7 @@ def read_mapping(path: str) -> Mapping:
 def _mapping(file: _File) -> Mapping:
     return Mapping(
         file.name, file.kind,
-        {field: (named,) if isinstance(named, str) else tuple(named) for field, named in file.columns.items()},
+        {field: tuple(named) for field, named in file.columns.items()},
         file.defaults, file.values, tuple(file.times), file.decimal, file.thousands, file.delimiter,
         (file.returns.column, frozenset(file.returns.values)) if file.returns else None, file.pass_over_nil,
     )  # fmt: skip
@@ -172,8 +180,9 @@ def _misfits(file: _File, path: str, text: str) -> list[Problem]:
 
 
 def _problem(found: Any, path: str, text: str) -> Problem:  # noqa: ANN401 pydantic's own dictionary
-    name = ".".join(str(part) for part in found["loc"] if not str(part).startswith(("str", "list[")))
-    where = f"{path}:{_line(str(found['loc'][-1]), text) if found['type'] != 'missing' else 1}"
+    name = ".".join(str(part) for part in found["loc"])
+    named = [part for part in found["loc"] if isinstance(part, str)]
+    where = f"{path}:{_line(named[-1], text) if found['type'] != 'missing' else 1}"
     if found["type"] == "extra_forbidden":
         return Problem("mapping-key-unknown", {"key": name}, where)
     if found["type"] == "missing":
