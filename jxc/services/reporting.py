@@ -215,7 +215,7 @@ def _check_stores(home: Home, basis: Basis, wish: Wish) -> None:
         return
     problems = tuple(
         Problem("report-incomplete", {"store": store, "missing": missing})
-        for store, missing in _missing(basis, sent, registered)
+        for store, missing in dict.fromkeys(_missing(basis, sent, registered))
         if not wish.stores or store in wish.stores
     )
     if problems:

@@ -100,3 +100,19 @@ def test_holes_and_findings_come_from_the_catalog(tmp_path: Path) -> None:
     assert select(basis, "SELECT * FROM findings") == []
     later = basis._replace(snapshot=basis.snapshot._replace(n=known))
     assert select(later, "SELECT known, code FROM findings") == [(known, "negative")]
+
+
+def test_the_documentation_names_every_view_with_its_columns(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lake.md").read_text(encoding="utf-8")
+    rows = [row.split("|") for row in page.splitlines() if row.startswith("| `")]
+    documented = {row[1].strip(" `"): row[3].replace("`", "").split() for row in rows}
+    empty = chain.filled(tmp_path / "lake", [])
+    found = {name: [column[0] for column in _described(empty, name)] for name in NAMES if name != "master"}
+    assert documented == found
+
+
+def _described(basis: Basis, name: str) -> list[tuple[object, ...]]:
+    with engine(basis.folder, Limits()) as connection:
+        for statement in statements(name, basis, Scope()):
+            connection.execute(statement)
+        return connection.execute(f"DESCRIBE {name}").fetchall()
