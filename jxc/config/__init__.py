@@ -79,8 +79,21 @@ HELP: dict[str, str] = {
     "push_workers": "How many objects sync transfers at a time.",
 }
 
-# Identity comes from the home alone: a stray variable must not let one store post under another's name.
-FROM_ENVIRONMENT = frozenset(Settings._fields) - {"kind", "store", "chain", "payments", "hq_key"}
+# What this computer is like and who sits at it. Who the store is and by which rules it trades comes from the home
+# alone: a stray variable must not let it post under another name, on another day or below an empty shelf.
+FROM_ENVIRONMENT = frozenset(
+    {
+        "lang",
+        "operator",
+        "till",
+        "remote_url",
+        "remote_endpoint",
+        "remote_region",
+        "memory_limit",
+        "threads",
+        "push_workers",
+    }
+)
 FROM_FLAGS = ("lang", "operator", "till")
 
 

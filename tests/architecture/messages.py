@@ -12,7 +12,7 @@ from jxc.commands.declare import GLOBALS, Param
 from jxc.config import HELP, PAYMENTS, Settings
 from jxc.domain.items import PRICE_KINDS
 from jxc.domain.record import KINDS
-from jxc.errors import ERRORS
+from jxc.errors import ERRORS, STATUSES
 from jxc.sync import stages
 from tests.architecture.sources import PACKAGE, modules, name, text, tree
 
@@ -65,6 +65,7 @@ def _tables() -> Iterator[tuple[str, str]]:
     for kind in ERRORS:
         yield f"error {kind.code}", kind.text
         yield f"error {kind.code}", kind.hint
+    yield from (("status", meaning) for _, meaning in STATUSES)
     for place, words in WORDS.items():
         yield from ((place, word) for word in words)
     for step in (*stages.PUSH, *stages.PULL):

@@ -52,8 +52,9 @@ def test_an_option_wins_over_a_variable_and_that_over_the_file(tmp_path: Path) -
     )
 
 
-def test_identity_never_comes_from_the_environment(tmp_path: Path) -> None:
+def test_identity_and_rules_of_trade_never_come_from_the_environment(tmp_path: Path) -> None:
     env = {"JXC_STORE": "s999", "JXC_KIND": "hq", "JXC_CHAIN": "x", "JXC_HQ_KEY": "x", "JXC_PAYMENTS": "x"}
+    env |= {"JXC_STOCK_POLICY": "allow", "JXC_DAY_START": "05:00", "JXC_TIMEZONE": "UTC", "JXC_DEFAULT_PAY": "bank"}
     assert load(str(tmp_path), None, env=env).settings == Settings()
 
 
