@@ -40,6 +40,11 @@ def open_envelope(data: bytes, kind: str, key: str, *, limit: int = LIMIT) -> by
     return payload
 
 
+def payload_of(data: bytes) -> bytes:
+    """The payload of an envelope that was opened before."""
+    return base64.b64decode(str(strict.read(data, LIMIT)["payload"]))
+
+
 def names_key(data: bytes, kind: str, key: str) -> bool:
     """Whether the envelope says (unproven) that `key` signed it; False too for bytes that are no such envelope."""
     try:

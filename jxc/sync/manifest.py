@@ -105,6 +105,11 @@ class Signed(NamedTuple):
         """The key under which exactly these bytes are published."""
         return names.manifest_key(self.manifest.chain, self.manifest.epoch, self.manifest.number, self.sha256)
 
+    @property
+    def payload(self) -> bytes:
+        """The JSON bytes that were signed."""
+        return envelope.payload_of(self.data)
+
 
 def digest(data: bytes) -> str:
     """SHA-256 in hex."""
@@ -128,11 +133,6 @@ def read_manifest(data: bytes, key: str) -> Signed:
     """
     payload = envelope.open_envelope(data, envelope.MANIFEST, key, limit=MANIFEST_LIMIT)
     return Signed(_manifest(strict.read(payload, MANIFEST_LIMIT)), data, digest(data))
-
-
-def manifest_payload(signed: Signed) -> bytes:
-    """The JSON bytes of a manifest, as the catalog keeps them."""
-    return _payload(signed.manifest)
 
 
 def sign_head(newest: tuple[Signed, ...], updated_at: int, signer: Signer) -> bytes:

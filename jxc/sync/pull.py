@@ -15,6 +15,7 @@ from jxc.storage import atomic
 from jxc.storage.catalog import Acceptance, AcceptedFile, Catalog, Hole, Tip
 from jxc.sync import gate, manifest, names, stages, strict, walk
 from jxc.sync.manifest import FileEntry, Signed
+from jxc.sync.pool import workers
 from jxc.sync.remote import CHUNK, Listed, Remote
 from jxc.sync.walk import EPOCH, READS, Bounds, Fetched, Seen, Step, Walked
 
@@ -73,7 +74,7 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
     tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
     now = follower.now()
     due = [c for c in sorted(follower.trusted) if _is_due(tips.get(c), listed.get(c), holes.get(c, []), now)]
-    with ThreadPoolExecutor(max(1, follower.workers)) as pool:
+    with workers(follower.workers) as pool:
         errors: dict[str, JxcError] = {}
         seen = _look(pool, remote, follower, due, listed, errors)
         walked = _walk(pool, remote, follower, seen, errors)
@@ -317,7 +318,7 @@ def _record(follower: Follower, signed: Signed, tip: Tip | None) -> None:
         last=what.sequence.last,
         created_at=what.created_at,
         accepted_at=follower.now(),
-        payload=manifest.manifest_payload(signed),
+        payload=signed.payload,
     )
     files = [AcceptedFile(file.key, file.table, file.sha256, file.bytes, file.rows) for file in what.files]
     place = Tip(what.chain, what.epoch, what.number, signed.sha256, "", "", follower.now())

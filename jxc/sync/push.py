@@ -5,7 +5,6 @@ what to send. Repeatable at any point: every object has one name and one content
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from jxc.sync import manifest, names, stages
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import FileEntry, Signed
 from jxc.sync.plan import Place, Standing, Upload, plan, standing
+from jxc.sync.pool import workers
 from jxc.sync.remote import Remote, Swap, read
 
 INLINE = 12  # as many newest manifests as a head could hold at most
@@ -125,15 +125,11 @@ def _present(remote: Remote, waiting: Iterable[Signed]) -> dict[str, int]:
 
 
 def _send_files(remote: Remote, sender: Sender, uploads: tuple[Upload, ...]) -> None:
-    with ThreadPoolExecutor(max(1, min(sender.workers, len(uploads)))) as pool:
+    with workers(min(sender.workers, len(uploads))) as pool:
         futures = [pool.submit(_send_file, remote, sender.spool, upload) for upload in uploads]
-        try:
-            for done, future in enumerate(futures, 1):
-                future.result()
-                sender.progress(stages.FILE_SENT, done, len(futures))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for done, future in enumerate(futures, 1):
+            future.result()
+            sender.progress(stages.FILE_SENT, done, len(futures))
 
 
 def _send_file(remote: Remote, spool: Path, upload: Upload) -> None:

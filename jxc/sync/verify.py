@@ -5,12 +5,12 @@ there, whatever the remote says.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from jxc.errors import JxcError, Problem
 from jxc.sync import charter, manifest, names, stages, walk
 from jxc.sync.manifest import FileEntry
+from jxc.sync.pool import workers as pooled
 from jxc.sync.remote import Remote, read
 
 Progress = Callable[[str, int, int | None], None]
@@ -43,7 +43,7 @@ def verify(
 
     `charter_key` is headquarters' public key; without it the charter is not looked at.
     """
-    with ThreadPoolExecutor(max(1, workers)) as pool:
+    with pooled(workers) as pool:
         keys = {chain: set(_listed(remote, chain)) for chain in trusted}
         for key in expected:
             name = names.parse_manifest_key(key)

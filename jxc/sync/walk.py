@@ -14,6 +14,7 @@ from jxc.sync.manifest import Head, Signed
 from jxc.sync.remote import Listed, Remote, read
 
 EPOCH = 1
+GAP = 10_000  # numbers that may be missing at a stretch; a name further on is noise, or a bomb
 READS = 2  # times that something damaged is read before it is believed to be so
 
 
@@ -88,6 +89,9 @@ def look(
         if hole.number <= after:
             stem = names.manifest_stem(chain, hole.epoch, hole.number)
             wanted.setdefault(hole.number, {}).update({found.key: None for found in remote.list(stem + "-")})
+    if head is not None and head.number > max([after, *wanted]) + GAP:
+        problems.append(Problem("head-too-far", {"key": names.head_key(chain), "number": head.number}))
+        etag = ""
     _forget(wanted, tip, {hole.number for hole in holes})
     return Seen(chain, etag, head, digest, wanted, tuple(problems))
 
@@ -231,7 +235,7 @@ def _beside_tip(seen: Seen, found: Mapping[int, Sequence[Fetched]], tip: Tip | N
 def _onward(seen: Seen, found: Mapping[int, Sequence[Fetched]], after: int, known: Bounds) -> Iterator[Step]:
     """The steps after the tip, up to the head or the last one listed, or to a fork."""
     head = seen.head
-    for place in range(after + 1, max([head.number if head else 0, *found], default=0) + 1):
+    for place in range(after + 1, _top(seen, found, after) + 1):
         step = _choose(seen.chain, place, found, known)
         if head and place == head.number and step.signed and step.signed.sha256 != head.sha256:
             step = Step(place, names.manifest_stem(seen.chain, EPOCH, place), None, "chain-forked")
@@ -240,6 +244,18 @@ def _onward(seen: Seen, found: Mapping[int, Sequence[Fetched]], after: int, know
             return
         signed = step.signed
         known = Bounds(previous=signed.sha256, first=signed.manifest.sequence.last + 1) if signed else Bounds()
+
+
+def _top(seen: Seen, found: Mapping[int, Sequence[Fetched]], after: int) -> int:
+    """The last place worth a step: signed ones within reach, then unproven names that follow on directly."""
+    signed = {number for number, items in found.items() if any(item.signed for item in items)}
+    top = after
+    for number in sorted(signed | ({seen.head.number} if seen.head else set())):
+        if top < number <= top + GAP:
+            top = number
+    while top + 1 in found:
+        top += 1
+    return top
 
 
 def _choose(chain: str, number: int, found: Mapping[int, Sequence[Fetched]], known: Bounds) -> Step:

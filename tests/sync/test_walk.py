@@ -119,3 +119,17 @@ def test_a_hole_takes_only_what_its_neighbours_agree_with() -> None:
     assert [step.signed for step in link(seen(), good(TWO, stranger), tip(THREE), bounds).steps] == [TWO]
     assert [step.reason for step in link(seen(), good(stranger), tip(THREE), bounds).steps] == ["chain-forked"]
     assert [step.key for step in link(seen(), {}, tip(THREE), bounds).steps] == [names.manifest_stem("s001", 1, 2)]
+
+
+def test_a_planted_name_far_ahead_costs_nothing() -> None:
+    far = {9_999_999_999: [Fetched("far", None, Problem("object-untrusted", {"key": "far", "reason": "x"}))]}
+    walked = link(seen(), good(ONE) | far, None, START)
+    assert [step.number for step in walked.steps] == [1]
+    assert [problem.params["key"] for problem in walked.problems] == ["far"]
+
+
+def test_a_head_far_ahead_makes_no_holes() -> None:
+    stated = Head(1, "s001", 1, 9_999_999_999, DIGEST, 1, ())
+    walked = link(seen()._replace(head=stated), good(ONE), None, START)
+    assert [step.number for step in walked.steps] == [1]
+    assert walked.number == 1
