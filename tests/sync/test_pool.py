@@ -17,9 +17,8 @@ def test_after_a_failure_nothing_more_begins() -> None:
 
     def fail() -> None:
         with workers(1) as pool:
-            for number in range(50):
-                waiting = pool.submit(work, number)
-            waiting.add_done_callback(lambda _: gate.set())  # dropped, it lets the one that began go on
+            waiting = [pool.submit(work, number) for number in range(50)]
+            waiting[-1].add_done_callback(lambda _: gate.set())  # dropped, it lets the one that began go on
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
