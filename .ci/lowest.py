@@ -28,9 +28,7 @@ def environment() -> Path:
     if stamp.is_file() and stamp.read_text("utf-8") == declared:
         return python
     project = tomllib.loads(declared)["project"]
-    development = [
-        text for text in project["optional-dependencies"]["dev"] if text.startswith(("pytest", "hypothesis"))
-    ]
+    development = [text for text in project["optional-dependencies"]["dev"] if text.startswith(TOOLS)]
     venv.create(PLACE, with_pip=True, clear=True)
     pins = [*oldest(project["dependencies"]), *development]
     install = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
