@@ -21,20 +21,19 @@ def oldest(requirements: list[str]) -> list[str]:
 
 
 def environment() -> Path:
-    """The interpreter of an environment with the oldest libraries, made when pyproject.toml changed."""
+    """The interpreter of an environment with the oldest libraries, made when those have changed."""
     python = PLACE / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    stamp = PLACE / "made-for.toml"
-    declared = (ROOT / "pyproject.toml").read_text("utf-8")
-    if stamp.is_file() and stamp.read_text("utf-8") == declared:
-        return python
-    project = tomllib.loads(declared)["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     development = [text for text in project["optional-dependencies"]["dev"] if text.startswith(TOOLS)]
-    venv.create(PLACE, with_pip=True, clear=True)
     pins = [*oldest(project["dependencies"]), *development]
+    stamp = PLACE / "pins.txt"
+    if stamp.is_file() and stamp.read_text("utf-8").splitlines() == pins:
+        return python
+    venv.create(PLACE, with_pip=True, clear=True)
     install = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     subprocess.run((*install, *pins), check=True)  # noqa: S603 our own command
     subprocess.run((*install, "--no-deps", "-e", str(ROOT)), check=True)  # noqa: S603 our own command
-    stamp.write_text(declared, "utf-8")
+    stamp.write_text("\n".join(pins), "utf-8")
     return python
 
 
