@@ -7,6 +7,12 @@ from jxc.commands.declare import Opt, command
 from jxc.errors import JxcError
 from jxc.table import Fact, Kind, Sheet
 
+NEXT = {
+    "standalone": "Next: your goods with “jxc item add”, then what is there already with “jxc opening stock”.",
+    "hq": "Next: “jxc sync”, and at each store “jxc init --store ID --remote {remote} --hq-key {key}”.",
+    "store": "Next, at headquarters: jxc hq store add {store} --key {key} --name {name}",
+}
+
 
 @command(
     "init",
@@ -47,6 +53,7 @@ def init(
         Fact("key", Kind.TEXT, "Public key", key),
     )
     app.show(Sheet("home", "This home", facts))
+    app.say(NEXT[kind], store=store, name=name, key=key, remote=remote)
 
 
 @command(

@@ -35,9 +35,13 @@ def show_stores(app: App) -> None:
     app.show(stores.list_stores(app.home))
 
 
-@command("hq key show", help="Show this home's public key.", examples=("jxc hq key show",))
+@command(
+    "hq key show",
+    help="Show this home's public key.",
+    examples=("jxc hq key show", "jxc hq key show > hq.key"),
+)
 def show_key(app: App) -> None:
-    """Show the key that others need to believe this home."""
+    """Show the key that others need to believe this home: the key alone, ready to be passed on."""
     from jxc.services import stores
 
-    app.show(stores.own_key(app.home))
+    app.write(stores.own_key(app.home) + "\n")

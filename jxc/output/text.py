@@ -42,8 +42,8 @@ def draw(table: Table, words: Words, timezone: str) -> Drawn:
         [words.title(column.title, column.zh) for column in table.columns],
         [column.kind in FIGURES for column in table.columns],
         [line(row) for row in rows],
-        _labelled(line(table.totals), words) if table.totals is not None else None,
-        remarks(table.notes, words),
+        _labelled(line(table.totals), words) if table.totals is not None and rows else None,
+        [*([] if rows else [words.text("Nothing to show.")]), *remarks(table.notes, words)],
         _chart(table, rows),
     )
 

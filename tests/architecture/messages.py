@@ -9,6 +9,7 @@ from typing import get_args
 
 from jxc.commands import manual, registry
 from jxc.commands.declare import GLOBALS, Param
+from jxc.commands.home import NEXT
 from jxc.config import HELP, PAYMENTS, Settings
 from jxc.domain.items import PRICE_KINDS
 from jxc.domain.record import KINDS
@@ -70,6 +71,7 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield from ((place, word) for word in words)
     for step in (*stages.PUSH, *stages.PULL):
         yield "step of sync", step
+    yield from (("next step after init", sentence) for sentence in NEXT.values())
     for setting, help_text in HELP.items():
         yield f"setting {setting}", help_text
     for document in KINDS:

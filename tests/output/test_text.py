@@ -30,5 +30,6 @@ def test_markup_in_a_name_is_a_name() -> None:
     assert any("[red]x[/red]" in line for line in table_lines(TABLE, speak("en"), ZONE))
 
 
-def test_an_empty_table_shows_its_headings() -> None:
-    assert len(list(table_lines(Table("stock", "", COLUMNS, ()), speak("en"), ZONE))) == 2
+def test_an_empty_table_shows_its_headings_and_says_so() -> None:
+    nothing = Table("stock", "", COLUMNS, (), totals=(None,) * len(COLUMNS))
+    assert list(table_lines(nothing, speak("en"), ZONE))[2:] == ["Nothing to show."]
