@@ -128,7 +128,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("rows-disagree", REFUSED, "The rows of {document} disagree on {field}: “{first}” and “{second}”.", "A document has one; correct the rows or the column of the document's number."),
     ErrorKind("row-twice", REFUSED, "{id} stands in {first} already.", "Keep one of the rows."),
     ErrorKind("amount-negative", REFUSED, "The amount of {item} and its quantity have different signs.", "Correct the row."),
-    ErrorKind("time-unreadable", REFUSED, "“{text}” is not a time such as {known}.", "Correct the row, or name its format under `times` in the mapping."),
+    ErrorKind("time-unreadable", REFUSED, "“{text}” is not a time such as {known}.", "Correct the row, or name its format under “times” in the mapping."),
     # databases of a home
     ErrorKind("database-missing", NOT_FOUND, "There is no jxc home here: {path} does not exist.", "Make one with “jxc init”, or name another with --home."),
     ErrorKind("database-newer", LOCAL, "{path} was written by a newer jxc (format {have}; this one knows {known}).", "Install the newer jxc; nothing was changed."),
@@ -209,7 +209,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     # money: settling, expenses, moves, credit
     ErrorKind("claim-malformed", REFUSED, "“{text}” is not DOC or DOC=AMOUNT.", "Write for example CG3 or CG3=500."),
     ErrorKind("settle-nothing", REFUSED, "There is nothing to settle.", "Name documents or --oldest, or, to pay ahead, an amount: --pay bank=500."),
-    ErrorKind("settle-closed", CONFLICT, "{document}: nothing is open with {party}.", "Look at “jxc report party-balance” and at “jxc doc show {document}”."),
+    ErrorKind("settle-closed", CONFLICT, "Nothing is left to settle of {document} with {party}. Open: {open}.", "“jxc report open-items” lists what is open."),
     ErrorKind("settle-too-much", REFUSED, "{document}: {asked} asked, {open} open.", "Lower the amount; what is paid beyond all documents is paid ahead."),
     ErrorKind("settle-not-positive", REFUSED, "The amount for {document} must be above nil.", "Leave it out to settle all that is open."),
     ErrorKind("settle-no-money", REFUSED, "Nothing of the money is left for {document}.", "Leave it out, or pay more."),

@@ -31,6 +31,7 @@ def report(
     item: Annotated[tuple[str, ...], Opt("--item", "Only this item; may be repeated.", "ITEM")] = (),
     category: Annotated[tuple[str, ...], Opt("--category", "Only this category; may be repeated.", "NAME")] = (),
     account: Annotated[str | None, Opt("--account", "Only this account and those below it.", "CODE")] = None,
+    party: Annotated[str | None, Opt("--party", "Only this supplier or customer.", "PARTY")] = None,
     by: Annotated[tuple[str, ...], Opt("--by", "Group by this; may be repeated.", "WHAT")] = (),
     top: Annotated[str | None, Opt("--top", "Only the greatest so many rows.", "COUNT")] = None,
     as_known: Annotated[
@@ -51,7 +52,7 @@ def report(
         return
     wish = reporting.Wish(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
-        max_lag or "", require_complete, chart or "",
+        max_lag or "", require_complete, chart or "", party or "",
     )  # fmt: skip
     if print_sql:
         app.write(reporting.print_report(app.home, app.world, app.lang, name, wish))

@@ -65,6 +65,11 @@ class _Side:
                 rest -= part
         return amount - rest
 
+    def text(self) -> str:
+        """What is open, as people read it."""
+        left = ((item.doc_no, abs(item.amount) - self.taken[n]) for n, item in enumerate(self.items))
+        return ", ".join(f"{doc_no} {money_text(amount)}" for doc_no, amount in left if amount) or "–"
+
     def shares(self) -> tuple[Share, ...]:
         """What was taken, item by item."""
         return tuple(
@@ -110,7 +115,7 @@ def _take_named(side: _Side, draft: Draft, facts: Facts) -> list[Problem]:
     """Take what claims with an amount ask; what is wrong with any of them."""
     problems: list[Problem] = []
     for claim in draft.claims:
-        problem = _wrong(claim, side.left(claim.doc_no), facts)
+        problem = _wrong(claim, side, facts)
         if problem is not None:
             problems.append(problem)
         elif claim.amount is not None:
@@ -118,12 +123,13 @@ def _take_named(side: _Side, draft: Draft, facts: Facts) -> list[Problem]:
     return problems
 
 
-def _wrong(claim: Claim, left: int, facts: Facts) -> Problem | None:
-    party = facts.party.id if facts.party is not None else ""
+def _wrong(claim: Claim, side: _Side, facts: Facts) -> Problem | None:
+    left = side.left(claim.doc_no)
     if claim.amount is not None and claim.amount <= 0:
         return Problem("settle-not-positive", {"document": claim.doc_no})
     if not left:
-        return Problem("settle-closed", {"document": claim.doc_no, "party": party})
+        party = facts.party.id if facts.party is not None else ""
+        return Problem("settle-closed", {"document": claim.doc_no, "party": party, "open": side.text()})
     if claim.amount is not None and claim.amount > left:
         figures = {"asked": money_text(claim.amount), "open": money_text(left)}
         return Problem("settle-too-much", {"document": claim.doc_no, **figures})
@@ -141,7 +147,7 @@ def _offset(draft: Draft, facts: Facts) -> Sharing:
     asked: dict[int, int] = {}
     for place, claim in enumerate(draft.claims):
         side = debit if debit.left(claim.doc_no) else credit
-        problem = _wrong(claim, side.left(claim.doc_no), facts)
+        problem = _wrong(claim, side, facts)
         if problem is not None:
             problems.append(problem)
         elif claim.amount is not None:

@@ -13,7 +13,7 @@ from jxc.errors import JxcError, Problem
 from jxc.table import Kind
 
 OPEN, CLOSE = "/*---", "---*/"
-PARAMETERS = ("from", "to", "as-of", "store", "item", "category", "account", "by", "top")
+PARAMETERS = ("from", "to", "as-of", "store", "item", "category", "account", "party", "by", "top")
 DIMENSIONS = ("store", "item", "category", "day", "month", "hour", "operator")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TEXTS = ("title", "zh", "help", "help_zh")

@@ -38,6 +38,7 @@ class Question(NamedTuple):
     by: tuple[str, ...] = ()
     top: int = 0
     account: str = ""
+    party: str = ""
     scope: Scope = Scope()
 
 
@@ -77,6 +78,7 @@ def _values(report: Report, question: Question) -> dict[str, tuple[object, str]]
         "to": (question.last, "DATE"),
         "as_of": (question.as_of, "DATE"),
         "account": (question.account, "VARCHAR"),
+        "party": (question.party, "VARCHAR"),
         "top": (question.top, "BIGINT"),
         "lang": (question.lang, "VARCHAR"),
         "zone": (question.zone, "VARCHAR"),
@@ -138,6 +140,8 @@ def _compute(
             raise JxcError("report-sql", report=report.name, reason="it must be one SELECT")
         bound = {name: _bound(*value) for name, value in values.items()}
         connection.execute(f"CREATE TABLE result AS {report.sql}", bound)
+    except duckdb.OperationalError:  # the files or the memory are at fault, not the report
+        raise
     except duckdb.Error as error:
         raise JxcError("report-sql", report=report.name, reason=str(error).partition("\n")[0]) from error
     _check_columns(connection, report)

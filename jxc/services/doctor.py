@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from jxc.domain.chart import PARTY_ROLES
 from jxc.domain.numbers import decimal_text, money_text
 from jxc.services.desk import Desk
 from jxc.storage.disk import is_network_folder
@@ -96,6 +97,24 @@ def _accounts(desk: Desk) -> Iterator[Finding]:
         yield "account-balance", account, money_text(posted), money_text(kept)
 
 
+def _open_items(desk: Desk) -> Iterator[Finding]:
+    """[inv:open-items] what documents leave open adds up to each party's balance of 1122, 1123, 2202 and 2203."""
+    chart = desk.shop.books.chart
+    accounts = [code for code in chart.accounts if chart.role_of(code) in PARTY_ROLES]
+    marks = ", ".join("?" * len(accounts))
+    rows = desk.shop.journal.connection.execute(
+        "SELECT account, party, sum(items), sum(kept) FROM ("
+        " SELECT p.account, p.party, p.debit - p.credit AS items, 0 AS kept"
+        " FROM postings AS p JOIN documents AS d USING (epoch, seq)"
+        " JOIN documents AS i ON i.doc_no = coalesce(p.settles, d.doc_no) WHERE p.party IS NOT NULL"
+        " UNION ALL SELECT account, party, 0, debit - credit FROM balance)"
+        f" WHERE account IN ({marks}) GROUP BY account, party HAVING sum(items) <> sum(kept)",  # noqa: S608 marks only
+        accounts,
+    )
+    for account, party, items, kept in rows:
+        yield "open-items", f"{account}/{party}", money_text(items), money_text(kept)
+
+
 def _sequence(desk: Desk) -> Iterator[Finding]:
     """[inv:sequence] documents, master changes and audit events number 1, 2, 3 … without a gap."""
     row = desk.shop.journal.connection.execute(
@@ -144,6 +163,7 @@ TESTS: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
     _pools,
     _shorts,
     _accounts,
+    _open_items,
     _sequence,
     _numbers,
 )

@@ -62,11 +62,11 @@ def _notes(answer: Answer) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-_TITLES = {kind.name: kind.title for kind in KINDS}
+TITLES = {kind.name: kind.title for kind in KINDS}
 
 
 def _title(document: Document) -> str:
-    return _TITLES[document.kind]
+    return TITLES[document.kind]
 
 
 def _name(desk: Desk, line: Line) -> str:
@@ -152,6 +152,7 @@ def _postings(desk: Desk, posted: Posted) -> Table:
             accounts[p.account].zh,
             p.party,
             p.channel,
+            p.settles,
             p.debit,
             p.credit,
         )
@@ -164,10 +165,11 @@ def _postings(desk: Desk, posted: Posted) -> Table:
         Column("name_zh", Kind.TEXT, "Chinese name"),
         Column("party", Kind.TEXT, "Party"),
         Column("channel", Kind.TEXT, "Channel"),
+        Column("settles", Kind.TEXT, "Settles"),
         Column("debit", Kind.MONEY, "Debit"),
         Column("credit", Kind.MONEY, "Credit"),
     )
-    totals = (*[None] * 6, sum(p.debit for p in posted.postings), sum(p.credit for p in posted.postings))
+    totals = (*[None] * 7, sum(p.debit for p in posted.postings), sum(p.credit for p in posted.postings))
     return Table("postings", "Postings", columns, rows, totals)
 
 

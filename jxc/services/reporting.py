@@ -46,13 +46,18 @@ class Wish(NamedTuple):
     max_lag: str = ""
     require_complete: bool = False
     chart: str = ""
+    party: str = ""
 
 
 def list_reports(home: Home, lang: str) -> Table:
     """Every report with its title, what it answers and the options it takes."""
     rows = []
     for name, text in reports.read_reports(home.reports_path).items():
-        found = parse(name, text)
+        try:
+            found = parse(name, text)
+        except JxcError as error:  # a broken file of somebody's own must not hide the others
+            rows.append((name, "?", str(error), "", ""))
+            continue
         title, about = (found.zh, found.help_zh) if lang == "zh" else (found.title, found.help)
         rows.append((name, title, about, " ".join(f"--{option}" for option in found.parameters), ", ".join(found.by)))
     columns = (
@@ -158,7 +163,7 @@ def _asked(home: Home, world: World, lang: str, name: str, wish: Wish) -> Iterat
 def _check_options(found: Report, wish: Wish) -> None:
     given = {
         "from": wish.first, "to": wish.last, "as-of": wish.as_of, "store": wish.stores, "item": wish.items,
-        "category": wish.categories, "account": wish.account, "by": wish.by, "top": wish.top,
+        "category": wish.categories, "account": wish.account, "party": wish.party, "by": wish.by, "top": wish.top,
     }  # fmt: skip
     problems = tuple(
         Problem("report-option", {"report": found.name, "option": f"--{option}"})
@@ -185,6 +190,7 @@ def _question(home: Home, world: World, lang: str, wish: Wish) -> Question:
         by=wish.by,
         top=int(wish.top or 0),
         account=wish.account,
+        party=wish.party,
         scope=Scope(wish.stores, wish.items, wish.categories),
     )
 

@@ -9,6 +9,7 @@ from jxc.errors import JxcError, Problem
 from jxc.services import trading
 from jxc.services.claims import open_items
 from jxc.services.desk import Desk
+from jxc.services.documents import TITLES
 from jxc.services.references import find_document
 from jxc.services.selling import Slip, dress
 from jxc.table import Column, Fact, Kind, Note, Sheet, Table
@@ -72,7 +73,8 @@ def settlement(desk: Desk, answer: trading.Answer) -> Sheet:
         Fact("name", Kind.TEXT, "Name", party.name if party is not None else None),
         Fact("total", Kind.MONEY, "Total", document.gross),
         *([Fact("ahead", Kind.MONEY, _AHEAD_TITLES[document.kind], ahead)] if document.kind in AHEAD and ahead else []),
-        Fact("open", Kind.MONEY, "Open now", sum(item.amount for item in items)),
+        Fact("they_owe", Kind.MONEY, "They owe now", sum(max(item.amount, 0) for item in items)),
+        Fact("we_owe", Kind.MONEY, "We owe now", sum(max(-item.amount, 0) for item in items)),
     )
     rows = [
         (p.settles, p.account, p.debit + p.credit, abs(left.get((p.settles, p.account), 0)))
@@ -86,10 +88,4 @@ def settlement(desk: Desk, answer: trading.Answer) -> Sheet:
         Column("left", Kind.MONEY, "Still open"),
     )
     notes = (Note("Posted before under this reference; nothing was posted again."),) if answer.repeated else ()
-    return Sheet(document.kind, _title(document.kind), facts, (Table("settled", "Settled", columns, rows),), notes)
-
-
-def _title(kind: str) -> str:
-    from jxc.domain.record import KINDS
-
-    return next(known.title for known in KINDS if known.name == kind)
+    return Sheet(document.kind, TITLES[document.kind], facts, (Table("settled", "Settled", columns, rows),), notes)
