@@ -26,6 +26,10 @@ DAY = (
     "sale 1002 --pay wechat",
     "reverse last --yes",
     "purchase return CG1 1x2",
+    "count start",
+    "count scan 1001x20 1002x6",
+    "count post --yes",
+    "voucher 6601=30 1001=-30 --note 电费",
 )
 
 

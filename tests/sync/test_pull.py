@@ -201,6 +201,18 @@ def test_a_manifest_signed_with_another_stores_key_is_refused_and_named(
     assert [hole.number for hole in quarters.catalog.holes()] == [3]
 
 
+@pytest.mark.parametrize("name", ["0000000003-0123456789abcdef", "0000000004-{short}"])
+def test_a_manifest_under_a_wrong_name_is_named_and_not_taken(
+    quarters: Quarters, remote: MemoryRemote, name: str
+) -> None:
+    key = keys_of(remote, "chains/s001")[-1]
+    wrong = key.rpartition("/")[0] + "/" + name.format(short=key[-21:-5]) + ".json"
+    remote.objects[wrong] = remote.objects[key]
+    del remote.objects[names.head_key("s001")]
+    assert troubles(quarters.pull(remote)) == [("name-wrong", wrong)]
+    assert numbers(quarters) == EVERYTHING
+
+
 def test_a_store_that_nobody_announced_is_not_believed(quarters: Quarters, remote: MemoryRemote) -> None:
     del quarters.trusted["s002"]
     assert quarters.pull(remote).unknown == ("s002",)
