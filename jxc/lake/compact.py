@@ -7,6 +7,7 @@ reader can still hold. Rows keep their `known`, so a file is only a packing. [in
 import os
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -77,6 +78,7 @@ def sweep(catalog: Catalog, folder: Path, *, now: int) -> int:
     for place in (folder / PACKED, folder / WORK):
         for path in place.rglob("*"):
             if path.is_file() and path.relative_to(folder).as_posix() not in listed and path.stat().st_mtime < oldest:
-                path.unlink()
-                gone += 1
+                with suppress(PermissionError):  # somebody reads it still, on a system that then keeps its name
+                    path.unlink()
+                    gone += 1
     return gone

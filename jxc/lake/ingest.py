@@ -8,8 +8,7 @@ next refresh does the same acceptances again.
 import hashlib
 import re
 import secrets
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -18,7 +17,6 @@ import duckdb
 
 from jxc.lake.engine import Limits, engine, literal, paths_literal
 from jxc.lake.tables import TABLES, FlatTable, flattened
-from jxc.storage import batches
 from jxc.storage.atomic import make_folder, settle
 from jxc.storage.catalog import Accepted, Catalog, TableFile
 from jxc.storage.journal import Journal
@@ -96,35 +94,12 @@ def _mirrored(catalog: Catalog, folder: Path, accepted: Accepted) -> list[Batch]
 
 def _own(journal: Journal | None, accepted: Accepted, work: Path) -> list[Batch]:
     """A range of the own journal as batches of the same form, which live only until they are flattened."""
+    from jxc.lake.own import write_batches  # a report pays for PyArrow only where something is new
+
     if journal is None:
         raise ValueError(accepted)
-    reach = (accepted.first, accepted.last)
-    documents = _by_month(journal.document_rows(*reach), lambda row: str(row[5])[:7])
-    month_of = {row[2]: month for month, rows in documents.items() for row in rows}
-    lines = _by_month(journal.line_rows(*reach), lambda row: month_of[row[0]])
-    postings = _by_month(journal.posting_rows(*reach), lambda row: month_of[row[0]])
-    made = {("documents", m): batches.documents_table(documents[m], lines[m], postings[m]) for m in list(documents)}
-    for table, rows, make in (
-        ("master", journal.master_rows(*reach), batches.master_table),
-        ("audit", journal.audit_rows(*reach), batches.audit_table),
-    ):
-        made |= {(table, m): make(part) for m, part in _by_month(rows, _recorded_month).items()}
-    found = []
-    for (table, month), content in made.items():
-        found.append(Batch(table, month, work / f"{accepted.known}-{table}-{month}.parquet", accepted.known))
-        batches.write(content, found[-1].path)
-    return found
-
-
-def _recorded_month(row: batches.Row) -> str:
-    return batches.month_of(int(str(row[3])))
-
-
-def _by_month(rows: Iterable[batches.Row], month: Callable[[batches.Row], str]) -> dict[str, list[batches.Row]]:
-    parts: dict[str, list[batches.Row]] = defaultdict(list)
-    for row in rows:
-        parts[month(row)].append(row)
-    return parts
+    files = write_batches(journal, accepted, work)
+    return [Batch(table, month, path, accepted.known) for table, month, path in files]
 
 
 def pack_batches(

@@ -111,16 +111,12 @@ def run(report: Report, basis: Basis, question: Question, limits: Limits, notes:
     values = _values(report, question)
     by = grouped(report, question.by)
     shown = tuple(column for column in report.columns if column.by is None or column.by in by)
-    stack = ExitStack()
-    try:
+    with ExitStack() as stack:
         connection = stack.enter_context(engine(basis.folder, limits))
         _compute(connection, report, basis, question, values)
         totals = _totals(connection, shown)
-    except BaseException:
-        stack.close()
-        raise
+        rows = Rows(stack.pop_all(), connection, shown)
     columns = tuple(Column(column.name, column.kind, column.title, column.zh) for column in shown)
-    rows = Rows(stack, connection, shown)
     return Table(report.name, report.title, columns, rows, totals, notes, report.zh)
 
 

@@ -66,7 +66,7 @@ def test_all_faults_are_told_at_once() -> None:
     assert faults(bad) == [
         "“surprise” is not known",
         "“zh” must be a text",
-        "“shop” is no parameters; there are from, to, as-of, store, item, category, account, by, top",
+        "“shop” is no parameters; there are from, to, as-of, store, item, category, account, party, by, top",
         "“weather” is no by; there are store, item, category, day, month, hour, operator",
         "column 1: “The Store” must be small letters, digits and _",
         f"column 1: “float” is no kind; there are {', '.join(Kind)}",

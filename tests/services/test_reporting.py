@@ -136,7 +136,9 @@ def test_the_list_shows_ours_and_the_users_own(trading: Home) -> None:
     trading.reports_path.mkdir()
     (trading.reports_path / "slow-sellers.sql").write_bytes(example.read_bytes())
     listed = {row[0]: row[1] for row in reporting.list_reports(trading, "zh").rows}
-    assert (listed["margin"], listed["slow-sellers"]) == ("销售毛利分析表", "滞销商品")
+    (trading.reports_path / "broken.sql").write_text("SELECT 1", encoding="utf-8")
+    listed |= {row[0]: row[1] for row in reporting.list_reports(trading, "zh").rows}
+    assert (listed["margin"], listed["slow-sellers"], listed["broken"]) == ("销售毛利分析表", "滞销商品", "?")
     assert list(ask(trading, "slow-sellers", Wish(first="2026-04-16")).rows) == [
         ("s001", "1001", "茶", 60_000, 6_000, "2026-04-15")
     ]
