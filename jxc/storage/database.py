@@ -18,7 +18,7 @@ PAUSE = 0.002  # seconds between two tries: short, so that a till is in before a
 
 
 def open_database(path: Path, migrations: str, *, create: bool = False) -> sqlite3.Connection:
-    """The database at `path` brought to the newest of the named migrations. Errors: database-missing, database-newer."""
+    """The database at `path`, brought to the newest migration. Errors: database-missing, database-newer."""
     if not create and not path.is_file():
         raise JxcError("database-missing", path=str(path))
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)

@@ -149,7 +149,7 @@ def test_free_goods_thin_the_average() -> None:
 
 
 @pytest.mark.parametrize(("linked", "value"), [(True, 142_00), (False, 143_00)])
-def test_a_return_comes_back_at_its_sale_s_cost_or_else_at_the_average(linked: bool, value: int) -> None:  # noqa: FBT001 a parameter of the table
+def test_a_return_comes_back_at_its_sale_s_cost_or_else_at_the_average(linked: bool, value: int) -> None:
     shelf = Shelf()
     shelf.receive(units(10), 100_00)
     sale = shelf.sell(units(4))
