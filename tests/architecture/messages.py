@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "check of the demonstration": tuple(
         re.findall(r'Check\([a-zA-Z]+, "([^"]+)"', text(PACKAGE / "services" / "demo_proof.py"))
     ),
+    "VAT of a reason": ("none", "input-out", "output"),
     "side of a ledger's balance": ("dr", "cr", "even"),
     "finding of the doctor": tuple(re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / "doctor.py"))),
 }
@@ -83,7 +84,7 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield from _params(entry.name, command.params)
         yield "section", entry.section
     yield from _params("every command", GLOBALS)
-    yield from (("help", msgid) for msgid in (manual.ABOUT, manual.CLOSING))
+    yield from (("help", msgid) for msgid in (manual.ABOUT, manual.CLOSING, manual.EVERYWHERE))
 
 
 def _params(command: str, params: tuple[Param, ...]) -> Iterator[tuple[str, str]]:
