@@ -59,9 +59,7 @@ def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
     present = _present(remote, waiting) if resume else {}
     todo = plan(where, waiting, present)
     _send_files(remote, sender, todo.uploads)
-    for done, signed in enumerate(todo.manifests, 1):
-        _send_manifest(remote, signed)
-        sender.progress(stages.MANIFEST_SENT, done, len(todo.manifests))
+    _send_manifests(remote, sender, todo.manifests)
     if todo.head:
         _send_head(remote, sender, newest, etag)
         sender.progress(stages.HEAD_SENT, 1, 1)
@@ -156,15 +154,26 @@ def _spooled(spool: Path, file: FileEntry) -> bytes:
     return data
 
 
-def _send_manifest(remote: Remote, signed: Signed) -> None:
-    """Commit: every file it names was accepted before [inv:manifest-last].
+def _send_manifests(remote: Remote, sender: Sender, manifests: tuple[Signed, ...]) -> None:
+    """Commit, oldest first: every file that a manifest names was accepted before [inv:manifest-last].
 
-    Then look for siblings: two writers both put before they look, so at least one of them sees the other.
+    Two writers both put before they look for siblings, so at least one of them sees the other. Looking after the first
+    stops a fork where it begins; looking after the last covers all the others at once.
     """
-    remote.put(signed.key, signed.data)
-    place = signed.manifest
-    for found in remote.list(names.manifest_stem(place.chain, place.epoch, place.number) + "-"):
-        if found.key != signed.key:
+    own = {signed.key for signed in manifests}
+    for done, signed in enumerate(manifests, 1):
+        remote.put(signed.key, signed.data)
+        sender.progress(stages.MANIFEST_SENT, done, len(manifests))
+        if done in (1, len(manifests)):
+            _refuse_siblings(remote, manifests[0], own)
+
+
+def _refuse_siblings(remote: Remote, first: Signed, own: set[str]) -> None:
+    place = first.manifest
+    for found in remote.list(
+        names.manifests_prefix(place.chain), after=names.manifest_stem(place.chain, place.epoch, place.number)
+    ):
+        if found.key not in own:
             raise JxcError("chain-forked", chain=place.chain, key=found.key)
 
 

@@ -10,7 +10,7 @@ from jxc.errors import JxcError
 from jxc.sync import envelope, manifest, names, strict
 from jxc.sync.manifest import Head
 from jxc.sync.memory import MemoryRemote
-from jxc.sync.pull import LOOK_AGAIN
+from jxc.sync.pull import LOOK_AGAIN, pull
 from jxc.sync.remote import Body
 from tests.sync.faulty import Faulty
 from tests.sync.house import START, House, make_house
@@ -211,6 +211,25 @@ def test_a_manifest_under_a_wrong_name_is_named_and_not_taken(
     del remote.objects[names.head_key("s001")]
     assert troubles(quarters.pull(remote)) == [("name-wrong", wrong)]
     assert numbers(quarters) == EVERYTHING
+
+
+def test_what_its_store_signed_unsound_is_a_hole_all_the_same(quarters: Quarters, remote: MemoryRemote) -> None:
+    strict_follower = quarters.follower()._replace(inventory=frozenset({"1401"}))
+    found = troubles(pull(remote, strict_follower))
+    assert {code for code, _ in found} == {"gate-cost"}
+    assert quarters.rows() == []
+    assert {hole.reason for hole in quarters.catalog.holes()} == {"gate-cost"}
+    quarters.pull(remote)
+    assert numbers(quarters) == EVERYTHING
+
+
+def test_a_damaged_rest_in_the_mirror_is_fetched_anew(quarters: Quarters, remote: MemoryRemote) -> None:
+    for key in keys_of(remote, "documents/"):
+        data = remote.objects[key]
+        (quarters.mirror / key).parent.mkdir(parents=True, exist_ok=True)
+        (quarters.mirror / key).write_bytes(data[:-1] + b"x")
+    assert troubles(quarters.pull(remote)) == []
+    assert all((quarters.mirror / key).read_bytes() == remote.objects[key] for key in keys_of(remote, "documents/"))
 
 
 def test_a_store_that_nobody_announced_is_not_believed(quarters: Quarters, remote: MemoryRemote) -> None:
