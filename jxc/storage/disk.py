@@ -9,7 +9,7 @@ _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse
 def is_network_folder(path: Path) -> bool:
     """Whether the folder stands on a network share, where a WAL database would be corrupted by a second computer."""
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 Windows only
+        import ctypes
 
         remote = 4
         return bool(ctypes.windll.kernel32.GetDriveTypeW(str(path.resolve().anchor)) == remote)
