@@ -1,6 +1,7 @@
 """Finds the document people mean: its whole number, XS12, 12 where the kind is clear, or last."""
 
 import re
+from collections.abc import Iterable
 
 from jxc.domain.record import CODE_OF, KIND_OF_CODE
 from jxc.errors import JxcError
@@ -53,3 +54,16 @@ def _last(desk: Desk, text: str, kinds: tuple[str, ...]) -> str:
     if row is None:
         raise JxcError("document-unknown", document=text)
     return str(row[0])
+
+
+def find_among(text: str, numbers: Iterable[str], kinds: tuple[str, ...] = ()) -> str | None:
+    """The one of `numbers` that a short form means, of `kinds` where it names no kind. Error: document-ambiguous."""
+    short = _SHORT.fullmatch(text.strip())
+    if short is None:
+        return None
+    codes = {(short["code"] or "").upper()} if short["code"] else {CODE_OF[kind] for kind in kinds}
+    end = f"-{int(short['number']):05d}"
+    found = [n for n in dict.fromkeys(numbers) if n.endswith(end) and (not codes or n.split("-")[-3] in codes)]
+    if len(found) > 1:
+        raise JxcError("document-ambiguous", document=text, documents=", ".join(found))
+    return found[0] if found else None

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from jxc.domain.draft import Claim, Draft, Payment
-from jxc.domain.numbers import parse_money
+from jxc.domain.numbers import Fen, parse_money
 from jxc.domain.settling import AHEAD
 from jxc.errors import JxcError, Problem
 from jxc.services import trading
 from jxc.services.claims import open_items
 from jxc.services.desk import Desk
 from jxc.services.documents import TITLES
-from jxc.services.references import find_document
+from jxc.services.references import find_among, find_document
 from jxc.services.selling import Slip, dress
 from jxc.table import Column, Fact, Kind, Note, Sheet, Table
 
@@ -22,7 +22,7 @@ def settle(desk: Desk, kind: str, documents: Sequence[str], slip: Slip, *, oldes
     """Post a payment or collection of DOC[=AMOUNT] claims with the slip's party; what they leave of it is ahead."""
     draft = dress(desk, Draft(kind, desk.operator, oldest=oldest), slip)
     draft = draft._replace(
-        claims=_claims(desk, documents, _USUAL[kind]),
+        claims=_claims(desk, documents, slip, _USUAL[kind]),
         payments=draft.payments or (Payment(desk.shop.books.default_pay),),
     )
     return trading.post(desk.shop, desk.world, draft)
@@ -33,16 +33,20 @@ def offset(desk: Desk, documents: Sequence[str], slip: Slip, *, write_off: str |
     roles = desk.shop.books.chart.roles
     draft = dress(desk, Draft("offset", desk.operator), slip)
     to = None if write_off is None else roles.get(write_off, write_off)
-    return trading.post(desk.shop, desk.world, draft._replace(claims=_claims(desk, documents, ()), to=to))
+    return trading.post(desk.shop, desk.world, draft._replace(claims=_claims(desk, documents, slip, ()), to=to))
 
 
-def _claims(desk: Desk, documents: Sequence[str], kinds: tuple[str, ...]) -> tuple[Claim, ...]:
-    """DOC or DOC=AMOUNT, each; problems of all of them together."""
+def _claims(desk: Desk, documents: Sequence[str], slip: Slip, kinds: tuple[str, ...]) -> tuple[Claim, ...]:
+    """DOC or DOC=AMOUNT, each; problems of all of them together. A short form means what is open with the party."""
+    items = open_items(desk.shop.journal, desk.shop.books.chart, slip.party or "") if documents else ()
+    numbers = [item.doc_no for item in items]
     claims: list[Claim] = []
     problems: list[Problem] = []
     for text in documents:
         try:
-            claims.append(_claim(desk, text, kinds))
+            document, amount = _read(text)
+            number = find_among(document, numbers, kinds) or find_document(desk, document, kinds)
+            claims.append(Claim(number, amount))
         except JxcError as error:
             problems.append(Problem(error.code, error.params))
     if problems:
@@ -50,11 +54,11 @@ def _claims(desk: Desk, documents: Sequence[str], kinds: tuple[str, ...]) -> tup
     return tuple(claims)
 
 
-def _claim(desk: Desk, text: str, kinds: tuple[str, ...]) -> Claim:
+def _read(text: str) -> tuple[str, Fen | None]:
     document, equals, amount = text.replace("＝", "=").partition("=")
     if not document.strip() or (equals and not amount.strip()):
         raise JxcError("claim-malformed", text=text)
-    return Claim(find_document(desk, document, kinds), parse_money(amount) if equals else None)
+    return document, parse_money(amount) if equals else None
 
 
 def settlement(desk: Desk, answer: trading.Answer) -> Sheet:
