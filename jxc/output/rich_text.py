@@ -5,6 +5,7 @@ Every piece of text is wrapped in rich's Text, so that a product named [red] is 
 
 import sys
 from collections.abc import Iterable
+from textwrap import wrap
 
 from rich import box
 from rich.console import Console
@@ -14,10 +15,11 @@ from rich.text import Text
 
 from jxc.i18n import Words
 from jxc.output import bars
-from jxc.output.plain import width
-from jxc.output.text import Drawn, draw, head_lines, remarks
+from jxc.output.plain import columns, width
+from jxc.output.text import Drawn, draw, head_lines, record_lines, remarks
 from jxc.table import Sheet, Table
 
+HEIGHT = 25  # lines of a terminal; nothing here depends on it
 NARROW = 20  # columns of a terminal: numbers, codes and dates this wide stay whole; names and notes are folded
 UNBOUNDED = 10_000
 
@@ -38,7 +40,16 @@ def show(answer: Table | Sheet, words: Words, timezone: str, *, color: bool) -> 
 
 
 def _console(*, color: bool) -> Console:
-    return Console(file=sys.stdout, no_color=not color, highlight=False, emoji=False, markup=False)
+    # Both sizes are given, because rich asks nobody and takes 80 where TERM is dumb.
+    return Console(
+        file=sys.stdout,
+        width=columns(),
+        height=HEIGHT,
+        no_color=not color,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
 
 
 def _print_lines(console: Console, lines: Iterable[str]) -> None:
@@ -47,14 +58,19 @@ def _print_lines(console: Console, lines: Iterable[str]) -> None:
 
 
 def render(drawn: Drawn, *, color: bool) -> None:
-    """Print the table on standard output."""
+    """Print the table on standard output; where it cannot fit, as records: a figure is never cut."""
     console = _console(color=color)
     picture = _picture(drawn, whole=NARROW)
     if _least(console, picture) > console.width:
         picture = _picture(drawn, whole=0)
-    console.width = max(console.width, _least(console, picture))  # a figure is never cut; the terminal breaks the line
-    console.print(picture)
+    if _least(console, picture) > console.width:
+        if drawn.title:
+            console.print(Text(drawn.title, "bold"))
+        _print_lines(console, record_lines(drawn))
+    else:
+        console.print(picture)
     if drawn.chart is not None:
+        console.print()
         console.print(bars.picture(*bars.strokes(drawn), console.width))
     for note in drawn.notes:
         console.print(Text(note, "dim"))
@@ -73,10 +89,11 @@ def _picture(drawn: Drawn, *, whole: int) -> RichTable:
     )
     places = _filled(drawn)
     for place in places:
-        widest = max((width(row[place]) for row in drawn.rows), default=0)
+        total = drawn.totals[place] if drawn.totals else ""
+        widest = max(width(cell) for cell in (total, *(row[place] for row in drawn.rows)))
         picture.add_column(
-            Text(drawn.headings[place], "bold"),
-            Text(drawn.totals[place] if drawn.totals else "", "bold"),
+            Text(_broken(drawn.headings[place], widest) if drawn.right[place] else drawn.headings[place], "bold"),
+            Text(total, "bold"),
             justify="right" if drawn.right[place] else "left",
             no_wrap=drawn.right[place] or widest <= whole,
             overflow="fold",
@@ -84,6 +101,12 @@ def _picture(drawn: Drawn, *, whole: int) -> RichTable:
     for row in drawn.rows:
         picture.add_row(*(Text(row[place]) for place in places))
     return picture
+
+
+def _broken(heading: str, size: int) -> str:
+    """A heading on as many lines as make it about as narrow as the figures below."""
+    longest = max(map(len, heading.split()), default=1)
+    return "\n".join(wrap(heading, max(size, longest)))
 
 
 def _filled(drawn: Drawn) -> list[int]:

@@ -84,7 +84,7 @@ class Screen:
         return "table" if isinstance(answer, Sheet) or sys.stdout.isatty() else "csv"
 
     def _show_text(self, answer: Table | Sheet, timezone: str) -> None:
-        from jxc.output import text
+        from jxc.output import plain, text
 
         terminal = sys.stdout.isatty() and self.style.out in (None, "-")
         if terminal and not self.style.hot:
@@ -94,7 +94,8 @@ class Screen:
             return
         lines = text.sheet_lines if isinstance(answer, Sheet) else text.table_lines
         with self._sink(programs=False) as out:
-            for line in lines(answer, self.words, timezone):  # type: ignore[arg-type] # matched above
+            width = plain.columns() if terminal else None
+            for line in lines(answer, self.words, timezone, width):  # type: ignore[arg-type] # matched above
                 out.write(line + "\n")
 
     def _show_data(self, answer: Table | Sheet, chosen: str, timezone: str) -> None:

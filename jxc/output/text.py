@@ -12,6 +12,7 @@ from jxc.output.plain import GAP, aligned, pad, width
 from jxc.table import FIGURES, Note, Sheet, Table
 
 RULE = "-"
+INDENT = "  "
 
 
 class Drawn(NamedTuple):
@@ -70,11 +71,24 @@ def _cleaned(note: Note) -> dict[str, object]:
     return {name: cells.clean(value) if isinstance(value, str) else value for name, value in note.params.items()}
 
 
-def table_lines(table: Table, words: Words, timezone: str) -> Iterator[str]:
-    """The table: title, headings, rule, rows, totals under a second rule, notes."""
+def table_lines(table: Table, words: Words, timezone: str, columns: int | None = None) -> Iterator[str]:
+    """The table with its title and notes; as records where it is wider than so many columns."""
     drawn = draw(table, words, timezone)
     if drawn.title:
         yield drawn.title
+    lines = list(_grid(drawn))
+    fits = columns is None or max(map(width, lines)) <= columns
+    yield from lines if fits else record_lines(drawn)
+    if drawn.chart is not None:
+        from jxc.output import bars
+
+        yield ""
+        yield from bars.lines(*bars.strokes(drawn))
+    yield from drawn.notes
+
+
+def _grid(drawn: Drawn) -> Iterator[str]:
+    """Headings, rule, rows, totals under a second rule."""
     body = [*drawn.rows] if drawn.totals is None else [*drawn.rows, drawn.totals]
     lines = list(aligned([drawn.headings, *body], drawn.right))
     rule = RULE * max(map(width, lines))
@@ -84,12 +98,27 @@ def table_lines(table: Table, words: Words, timezone: str) -> Iterator[str]:
     if drawn.totals is not None:
         yield rule
         yield lines[-1]
-    if drawn.chart is not None:
-        from jxc.output import bars
 
-        yield ""
-        yield from bars.lines(*bars.strokes(drawn))
-    yield from drawn.notes
+
+def record_lines(drawn: Drawn) -> Iterator[str]:
+    """One row under the other for a narrow terminal: its texts on a line, then a line for each figure."""
+    records = [*drawn.rows, *([] if drawn.totals is None else [drawn.totals])]
+    first = drawn.right.index(False) if False in drawn.right else 0  # a line's own number stands before its texts
+    named = [at <= first or not right for at, right in enumerate(drawn.right)]
+    labels = [" ".join(cell for cell, label in zip(row, named, strict=True) if cell and label) for row in records]
+    figures = [
+        [
+            (INDENT + heading, cell)
+            for heading, cell, label in zip(drawn.headings, row, named, strict=True)
+            if cell and not label
+        ]
+        for row in records
+    ]
+    lines = iter(list(aligned([pair for pairs in figures for pair in pairs] or [("", "")], (False, True))))
+    for label, pairs in zip(labels, figures, strict=True):
+        if label:
+            yield label
+        yield from (next(lines) for _ in pairs)
 
 
 def fact_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
@@ -111,10 +140,10 @@ def head_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
     yield from fact_lines(sheet, words, timezone)
 
 
-def sheet_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
+def sheet_lines(sheet: Sheet, words: Words, timezone: str, columns: int | None = None) -> Iterator[str]:
     """The sheet: title, facts, then each table after a blank line, then notes."""
     yield from head_lines(sheet, words, timezone)
     for table in sheet.tables:
         yield ""
-        yield from table_lines(table, words, timezone)
+        yield from table_lines(table, words, timezone, columns)
     yield from remarks(sheet.notes, words)

@@ -55,3 +55,13 @@ def test_a_command_in_a_note_stays_on_one_line(
 def test_bars_follow_the_rows_of_a_charted_table(capsys: pytest.CaptureFixture[str]) -> None:
     show(TABLE._replace(chart="value"), speak("en"), ZONE, color=False)
     assert "█" in capsys.readouterr().out
+
+
+def test_where_figures_have_no_room_rows_become_records(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    render(draw(TABLE, speak("en"), ZONE), color=False)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "Stock"
+    assert "1,234.56" in next(line for line in shown if line.startswith("  Value"))
