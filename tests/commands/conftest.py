@@ -1,5 +1,6 @@
 """A shop to type commands at: a home in a scratch folder, a clock that stands, and what each command answered."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -66,6 +67,23 @@ def shop(jxc: Typist) -> Typist:
     jxc.well("party", "add", "C01", "张三", "--kind", "customer")
     jxc.well("purchase", "1001x2箱@56.50", "1002x5@6", "--from", "S01")
     return jxc
+
+
+@pytest.fixture
+def chain(shop: Typist, tmp_path: Path) -> Typist:
+    """Headquarters, and a store that it knows, with goods to sell."""
+    remote = tmp_path / "remote"
+    remote.mkdir()
+    hq, store = str(tmp_path / "hq"), str(shop.home)
+    made = json.loads(shop.well("--home", hq, "init", "--hq", "--remote", str(remote), "--json"))
+    settings = shop.home / "jxc.toml"
+    text = settings.read_text("utf-8").replace("standalone", "store")
+    settings.write_text(f'{text}remote_url = "{remote.as_posix()}"\nhq_key = "{made["key"]}"\n', "utf-8")
+    key = shop.well("--home", store, "hq", "key", "show", "--format", "csv").split()[-1].split(",")[-1]
+    shop.well("--home", hq, "hq", "store", "add", "s001", "--key", key, "--name", "南京路店")
+    shop.well("--home", hq, "sync", "push")
+    shop.env["HQ"] = hq
+    return shop
 
 
 Snapshot = Callable[[str, str], None]
