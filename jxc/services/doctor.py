@@ -3,11 +3,14 @@
 import json
 import os
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from jxc.domain.chart import PARTY_ROLES
+from jxc.domain.items import item_of
 from jxc.domain.numbers import decimal_text, money_text
+from jxc.domain.record import CODE_OF
 from jxc.services.desk import Desk
 from jxc.storage.disk import is_network_folder
 from jxc.table import Column, Kind, Table
@@ -18,7 +21,12 @@ Finding = tuple[str, str, str, str]
 
 def examine(desk: Desk, home: Path) -> Table:
     """Everything that does not hold in this home; no rows where all is well."""
-    rows = [finding for test in TESTS for finding in test(desk)]
+    connection = desk.shop.journal.connection
+    connection.execute("BEGIN")  # one state for all tests, however busy the tills are
+    try:
+        rows = [finding for test in TESTS for finding in test(desk)]
+    finally:
+        connection.execute("COMMIT")
     rows += _disk(home)
     columns = (
         Column("finding", Kind.WORD, "Finding"),
@@ -87,15 +95,18 @@ def _shorts(desk: Desk) -> Iterator[Finding]:
 
 
 def _accounts(desk: Desk) -> Iterator[Finding]:
-    """[inv:balances] stored postings add up to the balance of every account."""
+    """[inv:balances] stored postings add up to the balance of every account, party and channel, on both sides."""
     rows = desk.shop.journal.connection.execute(
-        "SELECT account, sum(debit - credit), sum(kept) FROM ("
-        " SELECT account, debit, credit, 0 AS kept FROM postings"
-        " UNION ALL SELECT account, 0, 0, debit - credit FROM balance) GROUP BY account"
-        " HAVING sum(debit - credit) <> sum(kept)"
+        "SELECT account, party, channel, sum(debit), sum(credit), sum(kept_debit), sum(kept_credit) FROM ("
+        " SELECT account, coalesce(party, '') AS party, coalesce(channel, '') AS channel, debit, credit,"
+        " 0 AS kept_debit, 0 AS kept_credit FROM postings"
+        " UNION ALL SELECT account, party, channel, 0, 0, debit, credit FROM balance) GROUP BY account, party, channel"
+        " HAVING sum(debit) <> sum(kept_debit) OR sum(credit) <> sum(kept_credit)"
     )
-    for account, posted, kept in rows:
-        yield "account-balance", account, money_text(posted), money_text(kept)
+    for account, party, channel, debit, credit, kept_debit, kept_credit in rows:
+        subject = "/".join(part for part in (account, party, channel) if part)
+        expected = f"{money_text(debit)} / {money_text(credit)}"
+        yield "account-balance", subject, expected, f"{money_text(kept_debit)} / {money_text(kept_credit)}"
 
 
 def _open_items(desk: Desk) -> Iterator[Finding]:
@@ -117,22 +128,52 @@ def _open_items(desk: Desk) -> Iterator[Finding]:
 
 def _sequence(desk: Desk) -> Iterator[Finding]:
     """[inv:sequence] documents, master changes and audit events number 1, 2, 3 … without a gap."""
-    row = desk.shop.journal.connection.execute(
-        "SELECT (SELECT seq FROM home), count(*), count(DISTINCT seq), coalesce(max(seq), 0) FROM ("
-        "SELECT seq FROM documents UNION ALL SELECT seq FROM master UNION ALL SELECT seq FROM audit)"
-    ).fetchone()
-    if len(set(row)) > 1:
-        yield "sequence-gap", "journal.db", str(row[0]), "/".join(str(figure) for figure in row[1:])
+    read = desk.shop.journal.connection.execute
+    tip = read("SELECT seq FROM home").fetchone()[0]
+    expected, latest = 1, 0
+    for seq, at in read(f"SELECT seq, recorded_at FROM ({_ENTRIES}) ORDER BY epoch, seq"):  # noqa: S608 names of our own
+        if seq != expected:
+            yield "sequence-gap", "journal.db", str(expected), str(seq)
+        if at < latest:
+            yield "time-went-back", str(seq), f"≥ {latest}", str(at)
+        expected, latest = seq + 1, max(at, latest)
+    if expected != tip + 1:
+        yield "sequence-gap", "journal.db", str(tip), str(expected - 1)
+
+
+_ENTRIES = (
+    "SELECT epoch, seq, recorded_at FROM documents UNION ALL SELECT epoch, seq, recorded_at FROM master"
+    " UNION ALL SELECT epoch, seq, recorded_at FROM audit"
+)
 
 
 def _numbers(desk: Desk) -> Iterator[Finding]:
-    """[inv:numbers] document numbers have no gaps per code and month."""
-    rows = desk.shop.journal.connection.execute(
-        "SELECT code, month, last, (SELECT count(*) FROM documents"
-        " WHERE doc_no LIKE '%-' || code || '-' || month || '-%') AS there FROM number WHERE last <> there"
-    )
-    for code, month, last, there in rows:
-        yield "number-gap", f"{code}-{month}", str(last), str(there)
+    """[inv:numbers] document numbers are those of their kind and month, 1, 2, 3 … without a gap."""
+    read = desk.shop.journal.connection.execute
+    given: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, kind, day in read("SELECT doc_no, kind, business_date FROM documents"):
+        _, code, month, count = number.rsplit("-", 3)
+        given[code, month].add(int(count))
+        if (code, month) != (CODE_OF[kind], day[2:4] + day[5:7]):
+            yield "number-gap", number, f"{CODE_OF[kind]}-{day[2:4]}{day[5:7]}", f"{code}-{month}"
+    kept = {(code, month): last for code, month, last in read("SELECT code, month, last FROM number")}
+    for key in sorted(given.keys() | kept.keys()):
+        last, there = kept.get(key, 0), given[key]
+        if there != set(range(1, last + 1)):
+            yield "number-gap", "-".join(key), f"1 … {last}", f"{len(there)}, {max(there, default=0)}"
+
+
+def _masters(desk: Desk) -> Iterator[Finding]:
+    """[inv:balances] what is in force is the newest version of every master record, and its barcodes."""
+    read = desk.shop.journal.connection.execute
+    newest = {(kind, key): body for kind, key, body in read("SELECT kind, id, body FROM master ORDER BY epoch, seq")}
+    current = {(kind, key): body for kind, key, body in read("SELECT kind, id, body FROM current")}
+    for kind, key in sorted(key for key in newest.keys() | current.keys() if newest.get(key) != current.get(key)):
+        yield "master-not-newest", f"{kind}/{key}", newest.get((kind, key), ""), current.get((kind, key), "")
+    items = (item_of(body) for (kind, _), body in current.items() if kind == "item")
+    codes = {(code, item.sku, unit) for item in items for code, unit in item.barcodes}
+    for code, sku, unit in sorted(codes ^ set(read("SELECT code, sku, unit FROM barcode"))):
+        yield "barcode-astray", code, sku, unit
 
 
 def _disk(home: Path) -> Iterator[Finding]:
@@ -166,4 +207,5 @@ TESTS: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
     _open_items,
     _sequence,
     _numbers,
+    _masters,
 )

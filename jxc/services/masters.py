@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from jxc.domain.items import PRICE_KINDS, Barcode, Item, Party, Unit, item_body, party_body
-from jxc.domain.numbers import ONE, Fen, narrow, parse_money, parse_price, parse_quantity
+from jxc.domain.numbers import ONE, Fen, Price, narrow, parse_money, parse_price, parse_quantity
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.storage.journal import Writer
@@ -46,6 +46,7 @@ class PartyWish(NamedTuple):
 
 def add_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
     """A new item. Errors: item-exists, sku-malformed, name-missing, barcode-taken and those of its values."""
+    sku = narrow(sku).strip()
     with desk.shop.journal.write() as writer:
         desk.shop.refresh()
         if desk.shop.item(sku) is not None:
@@ -78,6 +79,7 @@ def set_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
 
 def item_named(desk: Desk, sku: str) -> Item:
     """The item of that number or barcode. Error: item-unknown."""
+    sku = narrow(sku).strip()
     item = desk.shop.item(sku)
     if item is None:
         scanned = desk.shop.journal.barcode(sku)
@@ -97,11 +99,17 @@ def keep_item(desk: Desk, writer: Writer, item: Item) -> None:
 
 
 def check_barcodes(desk: Desk, item: Item) -> None:
-    """No other item has them. Error: barcode-taken."""
-    for barcode in item.barcodes:
-        owner = desk.shop.journal.barcode(barcode.code)
+    """No code stands for two things: not twice in the item, not in another one. Error: barcode-taken."""
+    codes = [barcode.code for barcode in item.barcodes]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise JxcError("barcode-taken", code=code, item=item.sku)
+    for code in (item.sku, *codes):
+        owner = desk.shop.journal.barcode(code)
         if owner is not None and owner[0] != item.sku:
-            raise JxcError("barcode-taken", code=barcode.code, item=owner[0])
+            raise JxcError("barcode-taken", code=code, item=owner[0])
+        if code != item.sku and desk.shop.item(code) is not None:
+            raise JxcError("barcode-taken", code=code, item=code)
 
 
 def _changed(desk: Desk, item: Item, wish: ItemWish) -> Item:
@@ -113,15 +121,38 @@ def _changed(desk: Desk, item: Item, wish: ItemWish) -> Item:
         raise JxcError("price-kind-unknown", kind=given["price_kind"])
     for name in ("price", "floor_price"):
         if name in given:
-            given[name] = parse_price(given[name]) if given[name] else None
+            given[name] = _price(item, given[name]) if given[name] else None
     if "low" in given:
         given["low"] = parse_quantity(given["low"]) if given["low"] else None
     if "units" in given:
         given["units"] = tuple(_unit(text) for text in given["units"])
     item = item._replace(**{name: value for name, value in given.items() if name != "barcodes"})
+    _check_units(item)
     if "barcodes" in given:
-        item = item._replace(barcodes=tuple(_barcode(item, text) for text in given["barcodes"]))
+        return item._replace(barcodes=tuple(_barcode(item, text) for text in given["barcodes"]))
+    for barcode in item.barcodes:
+        _check_unit(item, barcode.unit)  # the unit it stood for may be gone
     return item
+
+
+def _price(item: Item, text: str) -> Price:
+    price = parse_price(text)
+    if price < 0:
+        raise JxcError("price-negative", item=item.sku)
+    return price
+
+
+def _check_units(item: Item) -> None:
+    names = [item.unit, *(unit.name for unit in item.units)]
+    for unit in item.units:
+        if names.count(unit.name) > 1:
+            raise JxcError("unit-malformed", text=unit.name)
+
+
+def _check_unit(item: Item, unit: str) -> None:
+    if item.factor(unit) is None:
+        known = ", ".join([item.unit, *(each.name for each in item.units)])
+        raise JxcError("unit-unknown", item=item.sku, unit=unit, known=known)
 
 
 def _unit(text: str) -> Unit:
@@ -136,12 +167,11 @@ def _unit(text: str) -> Unit:
 
 def _barcode(item: Item, text: str) -> Barcode:
     code, _, unit = text.replace("＝", "=").partition("=")
-    unit = unit.strip() or item.unit
-    if item.factor(unit) is None:
-        raise JxcError(
-            "unit-unknown", item=item.sku, unit=unit, known=", ".join([item.unit, *(u.name for u in item.units)])
-        )
-    return Barcode(code.strip(), unit)
+    code, unit = narrow(code).strip(), unit.strip() or item.unit
+    if not code:
+        raise JxcError("sku-malformed", item=text)
+    _check_unit(item, unit)
+    return Barcode(code, unit)
 
 
 def list_items(desk: Desk, *, search: str | None = None, everything: bool = False) -> Table:

@@ -23,8 +23,10 @@ def open_database(path: Path, migrations: str, *, create: bool = False) -> sqlit
         raise JxcError("database-missing", path=str(path))
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
+        behind = _is_behind(connection, path, MIGRATIONS / migrations)  # before anything is set: a newer file stays
         _configure(connection)
-        _migrate(connection, path, MIGRATIONS / migrations)
+        if behind:
+            _migrate(connection, MIGRATIONS / migrations)
     except BaseException:
         connection.close()
         raise
@@ -39,15 +41,20 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, folder: Path) -> None:
-    have = connection.execute("PRAGMA user_version").fetchone()[0]
-    newest = max(int(name.stem) for name in folder.glob("*.sql"))
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _is_behind(connection: sqlite3.Connection, path: Path, folder: Path) -> bool:
+    have, newest = _version(connection), max(int(name.stem) for name in folder.glob("*.sql"))
     if have > newest:
         raise JxcError("database-newer", path=str(path), have=have, known=newest)
-    if have == newest:
-        return
+    return have < newest
+
+
+def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
     with write(connection):
-        have = connection.execute("PRAGMA user_version").fetchone()[0]
+        have = _version(connection)  # again: another process may have been faster
         connection.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL)")
         for file in sorted(folder.glob("*.sql")):
             number = int(file.stem)

@@ -11,6 +11,7 @@ from pathlib import Path
 from jxc.domain.costing import EMPTY, Pool, Short
 from jxc.domain.numbers import Day, Instant
 from jxc.domain.record import CODE_OF, Audit, Document, Line, Master, Posted, Posting
+from jxc.errors import JxcError
 from jxc.storage.database import open_database, write
 
 _DOCUMENT = ", ".join(Document._fields)
@@ -32,6 +33,12 @@ _INSERT_MASTER = _insert("master", _MASTER)
 _INSERT_AUDIT = _insert("audit", _AUDIT)
 
 
+def number_text(store: str, epoch: int, code: str, month: str, number: int) -> str:
+    """A document number as people read it; `month` is yymm."""
+    prefix = store if epoch == 1 else f"{store}.{epoch}"
+    return f"{prefix}-{code}-{month}-{number:05d}"
+
+
 class Journal:
     """One open journal. Reads see what is committed; writes go through `write()`."""
 
@@ -39,6 +46,9 @@ class Journal:
         """Open (or create) the journal file. Errors: database-missing, database-newer."""
         self.path = path
         self.connection = open_database(path, "journal", create=create)
+        if not create and self.connection.execute("SELECT 1 FROM home").fetchone() is None:
+            self.connection.close()  # an init was killed before it had finished: it is simply done again
+            raise JxcError("database-missing", path=str(path))
         self._pools: dict[str, Pool] = {}  # as the last transaction of this connection left them
         self._version = -1
 
@@ -224,8 +234,7 @@ class Writer:
             ).fetchone()
             last = 0 if row is None else int(row[0])
         self._numbers[code, month] = last + 1
-        prefix = self.store if self.epoch == 1 else f"{self.store}.{self.epoch}"
-        return f"{prefix}-{code}-{month}-{last + 1:05d}"
+        return number_text(self.store, self.epoch, code, month, last + 1)
 
     def pool(self, sku: str) -> Pool:
         """The item's pool as this transaction sees it."""

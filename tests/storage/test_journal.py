@@ -8,6 +8,7 @@ import pytest
 from jxc.domain.costing import Pool, Short
 from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity, Rate
 from jxc.domain.record import Audit, Document, Line, Master, Posted, Posting
+from jxc.errors import JxcError
 from jxc.storage.journal import Journal, Writer
 
 APRIL = Day("2026-04-15")
@@ -45,6 +46,15 @@ def append(journal: Journal, **asked: object) -> Posted:
         after = before._replace(quantity=Quantity(before.quantity - 10_000), value=Fen(before.value - 4_00))
         writer.append(posted, {"1001": after})
     return posted
+
+
+def test_a_journal_whose_founding_was_cut_off_is_no_journal_yet(tmp_path: Path) -> None:
+    Journal(tmp_path / "journal.db", create=True).close()
+    with pytest.raises(JxcError) as refusal:
+        Journal(tmp_path / "journal.db")
+    assert refusal.value.code == "database-missing"
+    a_journal(tmp_path).close()
+    assert Journal(tmp_path / "journal.db").store == "s001"
 
 
 def test_a_document_is_read_back_as_it_was_posted(tmp_path: Path) -> None:
