@@ -1,6 +1,7 @@
 """Amounts and VAT of lines: from the price keyed, or as the share of a source line. Costs are not its business."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from jxc.domain.draft import Draft, DraftLine
 from jxc.domain.facts import NOTHING, Books, Facts
@@ -13,20 +14,36 @@ REVERSED = frozenset({"sale_return", "purchase_return"})  # kinds whose amounts 
 VALUED = frozenset({"sale", "sale_return", "purchase", "purchase_return"})  # kinds with a price that others pay
 
 
+class _Terms(NamedTuple):
+    """What all lines of a document with one tax class share."""
+
+    valued: bool  # whether others pay a price
+    net: bool
+    sign: int  # of amounts
+    move: int  # of quantities
+    tax_class: str | None
+    rate: Rate
+    deduction: str | None
+
+
 def priced_lines(draft: Draft, facts: Facts) -> Iterator[Line]:
     """The draft's lines with amounts and tax, in order, cost still nil. The draft has passed the checks."""
+    known: dict[str | None, _Terms] = {}  # by tax class: looked up once for a document, not for every line
+    valued = draft.kind in VALUED
     for line_no, asked in enumerate(draft.lines, 1):
         if asked.source_line is not None and facts.source is not None:
             yield _share_of_source(draft, asked, line_no, facts)
-        else:
-            yield _keyed(draft, asked, line_no, facts)
+            continue
+        tax_class = facts.items[asked.sku].tax_class if valued else None
+        terms = known.get(tax_class)
+        if terms is None:
+            terms = known[tax_class] = _terms(draft, tax_class, facts)
+        yield _keyed(asked, line_no, terms)
 
 
-def _keyed(draft: Draft, asked: DraftLine, line_no: int, facts: Facts) -> Line:
-    sign = -1 if draft.kind in REVERSED else 1
-    tax_class, rate, deduction = _terms(draft, asked, facts)
-    amount, tax = _amount(draft, asked, rate, taxed=deduction != "plain")
-    move = -1 if draft.kind in OUTWARD else 1
+def _keyed(asked: DraftLine, line_no: int, terms: _Terms) -> Line:
+    _, _, sign, move, tax_class, rate, deduction = terms
+    amount, tax = _amount(asked, terms)
     return Line(
         line_no, asked.sku, None, asked.unit, Quantity(move * asked.unit_quantity), Quantity(move * asked.quantity),
         asked.price_kind, asked.price, Fen(sign * asked.discount), Fen(sign * amount), tax_class, rate, deduction,
@@ -34,16 +51,17 @@ def _keyed(draft: Draft, asked: DraftLine, line_no: int, facts: Facts) -> Line:
     )  # fmt: skip
 
 
-def _terms(draft: Draft, asked: DraftLine, facts: Facts) -> tuple[str | None, Rate, str | None]:
-    """Tax class, rate and, for purchases, what the invoice allows to deduct."""
-    if draft.kind not in VALUED:
-        return None, Rate(0), None
-    tax_class = facts.items[asked.sku].tax_class
+def _terms(draft: Draft, tax_class: str | None, facts: Facts) -> _Terms:
+    """Tax rate and, for purchases, what the invoice allows to deduct."""
+    sign = -1 if draft.kind in REVERSED else 1
+    move = -1 if draft.kind in OUTWARD else 1
+    if tax_class is None:
+        return _Terms(valued=False, net=False, sign=sign, move=move, tax_class=None, rate=Rate(0), deduction=None)
     books = facts.books
-    if draft.kind.startswith("sale"):
-        return tax_class, books.tax.rate(books.status, tax_class, facts.day), None
-    deduction = purchase_deduction(draft, facts, books)
-    return tax_class, books.tax.rate(GENERAL, tax_class, facts.day), deduction
+    sold = draft.kind.startswith("sale")
+    rate = books.tax.rate(books.status if sold else GENERAL, tax_class, facts.day)
+    deduction = None if sold else purchase_deduction(draft, facts, books)
+    return _Terms(valued=True, net=draft.net, sign=sign, move=move, tax_class=tax_class, rate=rate, deduction=deduction)
 
 
 def purchase_deduction(draft: Draft, facts: Facts, books: Books) -> str:
@@ -55,13 +73,13 @@ def purchase_deduction(draft: Draft, facts: Facts, books: Books) -> str:
     return facts.party.deduction if facts.party is not None else "plain"
 
 
-def _amount(draft: Draft, asked: DraftLine, rate: Rate, *, taxed: bool) -> tuple[Fen, Fen]:
+def _amount(asked: DraftLine, terms: _Terms) -> tuple[int, int]:
     """Gross amount and the tax in it; a plain invoice's tax is part of the cost."""
-    if draft.kind not in VALUED or asked.price_kind != "priced":
-        return Fen(0), Fen(0)
+    if not terms.valued or asked.price_kind != "priced":
+        return 0, 0
     keyed = amount_of(asked.price, asked.unit_quantity) - asked.discount
-    gross = keyed + round_half(keyed * rate, 10_000) if draft.net else keyed
-    return Fen(gross), Fen(gross - net_of(gross, rate) if taxed else 0)
+    gross = keyed + round_half(keyed * terms.rate, 10_000) if terms.net else keyed
+    return gross, 0 if terms.deduction == "plain" else gross - net_of(gross, terms.rate)
 
 
 def opening_value(asked: DraftLine) -> Fen:

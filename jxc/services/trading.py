@@ -123,7 +123,8 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     """Everything the rules need to know for this draft."""
     on_hand: dict[str, Quantity] = {}
     if shop.books.policy == "forbid":
-        on_hand = {line.sku: writer.pool(line.sku).quantity for line in draft.lines}
+        pool = writer.pool
+        on_hand = {line.sku: pool(line.sku).quantity for line in draft.lines}
     facts = facts_of(shop, world.now(), draft, on_hand)
     if draft.day is not None and draft.day < facts.today:
         skus = {line.sku for line in draft.lines}

@@ -38,10 +38,8 @@ def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
 
 
 def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
-    if draft.day is None:
-        return
-    if draft.day > facts.today:
-        yield Problem("day-in-future", {"day": draft.day, "today": facts.today})
+    if facts.day > facts.today:
+        yield Problem("day-in-future", {"day": facts.day, "today": facts.today})
     for sku in facts.moved_since:
         yield Problem("day-items-moved", {"day": draft.day, "item": sku})
 
