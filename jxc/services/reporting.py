@@ -148,6 +148,7 @@ def _refresh(home: Home, world: World, catalog: Catalog) -> int:
 def _asked(home: Home, world: World, lang: str, name: str, wish: Wish) -> Iterator[tuple[Report, Basis, Question]]:
     """The report, one basis for all of it, and the question in the report's own terms."""
     found = reports.find(name, home.reports_path)
+    wish = wish._replace(by=tuple(part for text in wish.by for part in text.split(",")))
     _check_options(found, wish)
     question = _question(home, world, lang, wish)
     with _lake(home) as catalog:

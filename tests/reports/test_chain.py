@@ -38,10 +38,10 @@ def answer(chain: Chain, capfd: Capture, home: str, line: str) -> str:
 
 def test_a_store_and_headquarters_read_the_same_figures(chain: Chain, capfd: Capture) -> None:
     """[inv:same-everywhere]."""
-    for name in REPORTS:
-        own = answer(chain, capfd, "s001", name)
-        assert own == answer(chain, capfd, "hq", f"{name} --store s001"), name
-        assert len(own.splitlines()) > 1, name
+    own = {name: answer(chain, capfd, "s001", name) for name in REPORTS}
+    assert {name: answer(chain, capfd, "hq", f"{name} --store s001") for name in REPORTS} == own
+    answered = {name for name, text in own.items() if len(text.splitlines()) > 1}
+    assert answered >= {"stock", "stock-summary", "stock-card", "sales-summary", "margin", "journal", "trial-balance"}
 
 
 def test_headquarters_adds_its_stores_up(chain: Chain, capfd: Capture) -> None:

@@ -125,6 +125,12 @@ def test_what_cannot_be_read_is_refused(trading: Home) -> None:
         assert refused(trading, "margin", wish).code == code
 
 
+def test_groupings_may_be_said_together(trading: Home) -> None:
+    together, apart = (ask(trading, "margin", Wish(by=by)) for by in (("item,day",), ("item", "day")))
+    assert list(together.rows) == list(apart.rows)
+    assert [column.name for column in together.columns][:3] == ["day", "sku", "name"]
+
+
 def test_days_are_the_stores_own(trading: Home) -> None:
     assert len(list(ask(trading, "journal", Wish(first="2026-04", last="2026-04")).rows)) > 0
     assert list(ask(trading, "journal", Wish(last="yesterday")).rows) == []

@@ -31,25 +31,24 @@ columns = [
 invariants = ["inv:cost-of-sales", "inv:same-everywhere"]
 ---*/
 WITH days AS (
-    -- items are joined to sums, and only where something of theirs is asked for
+    -- months are named and items are joined to sums, and only where something of theirs is asked for
     SELECT
         CASE WHEN $by_store THEN store END AS store,
-        CASE WHEN $by_month THEN SUBSTR(CAST(ledger_date AS VARCHAR), 1, 7) END AS month,
-        CASE WHEN $by_day THEN ledger_date END AS day,
+        CASE WHEN $by_day OR $by_month THEN ledger_date END AS day,
         CASE WHEN $by_item OR $by_category THEN sku END AS sku,
         SUM(net) AS net,
         SUM(cost_of_sales) AS cost,
         SUM(adjustment) AS adjustment
     FROM stock_days
     WHERE ledger_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
-        AND (net <> 0 OR cost_of_sales <> 0 OR adjustment <> 0)
-    GROUP BY 1, 2, 3, 4
+        AND (book = 'ledger' OR effect IN ('sale', 'sale_return'))
+    GROUP BY 1, 2, 3
 ),
 keyed AS (
     SELECT
         days.store,
-        days.month,
-        days.day,
+        CASE WHEN $by_month THEN SUBSTR(CAST(days.day AS VARCHAR), 1, 7) END AS month,
+        CASE WHEN $by_day THEN days.day END AS day,
         CASE WHEN $by_category THEN COALESCE(items.category, '') END AS category,
         CASE WHEN $by_item THEN days.sku END AS sku,
         CASE WHEN $by_item THEN COALESCE(items.name, days.sku) END AS name,
@@ -57,7 +56,7 @@ keyed AS (
         days.cost,
         days.adjustment
     FROM days
-    LEFT JOIN items ON items.sku = days.sku
+    LEFT JOIN items ON items.sku = days.sku AND ($by_item OR $by_category)
 ),
 summed AS (
     SELECT

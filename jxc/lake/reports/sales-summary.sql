@@ -40,7 +40,7 @@ WITH trade AS (
         lines.amount,
         lines.tax
     FROM lines
-    LEFT JOIN items ON items.sku = lines.sku
+    LEFT JOIN items ON items.sku = lines.sku AND ($by_item OR $by_category)
     WHERE lines.effect IN ('sale', 'sale_return')
         AND lines.business_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
 )

@@ -54,7 +54,7 @@ WITH moved AS (
         days.quantity,
         days.cost
     FROM stock_days AS days
-    LEFT JOIN items ON items.sku = days.sku
+    LEFT JOIN items ON items.sku = days.sku AND ($by_item OR $by_category)
     WHERE days.book = 'goods' AND days.ledger_date <= CAST($to AS DATE)
 )
 SELECT

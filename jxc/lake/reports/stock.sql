@@ -41,7 +41,7 @@ keyed AS (
         held.quantity,
         held.cost
     FROM held
-    LEFT JOIN items ON items.sku = held.sku
+    LEFT JOIN items ON items.sku = held.sku AND ($by_item OR $by_category)
 ),
 summed AS (
     SELECT
