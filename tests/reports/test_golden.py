@@ -32,6 +32,14 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "ledger": ("ledger", {"first": "2026-04-03", "account": "1405"}),
     "trial-balance": ("trial-balance", {}),
     "trial-balance-range": ("trial-balance", {"first": "2026-04-02", "last": "2026-04-03", "by": ("store",)}),
+    "party-balance": ("party-balance", {"by": ("store",)}),
+    "open-items": ("open-items", {"as_of": "2026-04-02"}),
+    "ap-age": ("ap-age", {"as_of": "2026-05-02"}),
+    "ar-age": ("ar-age", {}),
+    "supplier-statement": ("supplier-statement", {"first": "2026-04-03"}),
+    "customer-statement": ("customer-statement", {}),
+    "cash": ("cash", {"first": "2026-04-02", "last": "2026-04-04", "by": ("store",)}),
+    "payments": ("payments", {"by": ("store", "operator")}),
     "freshness": ("freshness", {}),
 }
 
