@@ -27,6 +27,10 @@ class Taken(NamedTuple):
     quantity: Quantity = Quantity(0)  # positive
     cost: Fen = Fen(0)  # positive
     true_ups: Fen = Fen(0)  # signed change of stock value
+    unit_quantity: Quantity = Quantity(0)  # this and what follows is signed as on the lines that took it
+    discount: Fen = Fen(0)
+    amount: Fen = Fen(0)
+    tax: Fen = Fen(0)
 
 
 NOTHING = Taken()

@@ -88,20 +88,25 @@ def opening_value(asked: DraftLine) -> Fen:
 
 
 def _share_of_source(draft: Draft, asked: DraftLine, line_no: int, facts: Facts) -> Line:
-    """The part of a source line that comes back: every fixed total by share(), so that all parts are the whole."""
+    """The part of a source line that comes back: every fixed total by share(), so that all parts are the whole.
+
+    What standing parts took is subtracted as it was posted: after one between them was reversed no fen is lost.
+    """
     source = facts.source
     if source is None or asked.source_line is None:
         raise ValueError(asked)
     line = source.lines[asked.source_line - 1]
-    taken = facts.taken.get(line.line_no, NOTHING).quantity
-    whole = abs(line.quantity)
+    taken = facts.taken.get(line.line_no, NOTHING)
+    whole, upto = abs(line.quantity), taken.quantity + asked.quantity
 
-    def part(total: int) -> int:
-        return -share(total, asked.quantity, whole, taken)
+    def part(total: int, before: int) -> int:
+        return -share(total, upto, whole) - before
 
+    moved = asked.quantity if line.quantity < 0 else -asked.quantity
     return Line(
-        line_no, line.sku, line.lot, line.unit, Quantity(part(line.unit_quantity)), Quantity(part(line.quantity)),
-        line.price_kind, Price(line.price), Fen(part(line.discount)), Fen(part(line.amount)), line.tax_class,
-        line.tax_rate, line.deduction, Fen(part(line.tax)), Fen(0),
+        line_no, line.sku, line.lot, line.unit, Quantity(part(line.unit_quantity, taken.unit_quantity)),
+        Quantity(moved), line.price_kind, Price(line.price), Fen(part(line.discount, taken.discount)),
+        Fen(part(line.amount, taken.amount)), line.tax_class, line.tax_rate, line.deduction,
+        Fen(part(line.tax, taken.tax)), Fen(0),
         provisional=False, source_no=draft.source_no, source_line=line.line_no, reason=asked.reason,
     )  # fmt: skip

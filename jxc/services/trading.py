@@ -191,10 +191,10 @@ def taken_of(journal: Journal, source: Posted) -> dict[int, Taken]:
     """By line of the source: what standing returns took back, and the true-ups that name it."""
     rows = journal.connection.execute(
         "SELECT l.source_line, sum(abs(l.quantity)), sum(abs(l.cost) * (l.quantity <> 0)),"
-        " sum(l.cost * (l.quantity = 0))"
+        " sum(l.cost * (l.quantity = 0)), sum(l.unit_quantity), sum(l.discount), sum(l.amount), sum(l.tax)"
         " FROM lines AS l JOIN documents AS d USING (epoch, seq) WHERE l.source_no = ?"
         " AND (l.quantity = 0 OR d.kind IN ('sale_return', 'purchase_return')) AND NOT (l.quantity <> 0 AND EXISTS ("
         "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')) GROUP BY l.source_line",
         (source.document.doc_no,),
     )
-    return {line: Taken(Quantity(quantity), Fen(cost), Fen(ups)) for line, quantity, cost, ups in rows}
+    return {line: Taken(*sums) for line, *sums in rows}

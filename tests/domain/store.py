@@ -141,8 +141,12 @@ class Store:
                 if not each.quantity:
                     taken[each.source_line] = before._replace(true_ups=Fen(before.true_ups + each.cost))
                 elif number in resting:
-                    quantity, cost = before.quantity + abs(each.quantity), before.cost + abs(each.cost)
-                    taken[each.source_line] = before._replace(quantity=Quantity(quantity), cost=Fen(cost))
+                    taken[each.source_line] = Taken(
+                        Quantity(before.quantity + abs(each.quantity)), Fen(before.cost + abs(each.cost)),
+                        before.true_ups, Quantity(before.unit_quantity + each.unit_quantity),
+                        Fen(before.discount + each.discount), Fen(before.amount + each.amount),
+                        Fen(before.tax + each.tax),
+                    )  # fmt: skip
         return dict(taken)
 
     def balance(self, account: str) -> int:

@@ -107,6 +107,24 @@ def test_a_return_that_was_reversed_can_be_made_again_in_full(desk: Desk) -> Non
     assert refused(lambda: selling.take_back(desk, number, ["1x1"], Slip())).code == "return-too-much"
 
 
+def test_a_return_reversed_between_two_others_loses_no_fen(desk: Desk) -> None:
+    """What comes back in the end is what was sold, and never a fen more."""
+    bought(desk, "1001x10@5")
+    number = sold(desk, "1001x3@3.333333")
+
+    def bring_back() -> tuple[str, int, int]:
+        document = selling.take_back(desk, number, ["1x1"], Slip()).posted.document
+        return document.doc_no, -document.gross, -document.tax
+
+    first, second = bring_back(), bring_back()
+    reverse(desk, first[0])
+    third, fourth = bring_back(), bring_back()
+    assert second[1] + third[1] + fourth[1] == 10_00
+    assert second[2] + third[2] + fourth[2] == 1_15
+    assert (balance(desk, "6001"), balance(desk, "2221.01.01"), balance(desk, "1001")) == ("0.00", "0.00", "0.00")
+    assert findings(desk) == []
+
+
 def test_a_reversal_stays_and_a_sale_is_reversed_on_its_own_day_only(desk: Desk) -> None:
     bought(desk, "1001x10@5")
     number, second = sold(desk, "1001"), sold(desk, "1001")

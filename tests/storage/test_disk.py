@@ -27,7 +27,7 @@ MOUNTS = """\
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows names the kind of a drive itself")
-def test_the_nearest_mount_decides(monkeypatch: pytest.MonkeyPatch, folder: str, network: bool) -> None:  # noqa: FBT001 a row of the table
+def test_the_nearest_mount_decides(monkeypatch: pytest.MonkeyPatch, folder: str, network: bool) -> None:
     monkeypatch.setattr(Path, "exists", lambda _path: True)
     monkeypatch.setattr(Path, "read_text", lambda *_arguments, **_said: MOUNTS)
     assert disk.is_network_folder(Path(folder)) is network
