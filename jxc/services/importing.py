@@ -23,6 +23,7 @@ from jxc.services.reading import Opened, Wish, open_file
 
 LINES = 1_000  # in one transaction: some 25 ms of the write lock, so that a till hardly notices
 PAUSE = 0.003  # seconds between two transactions: longer than a waiting till's pause between two tries
+PAUSES = 100  # at most; tills that never stop must not stop an import
 
 
 class Imported(NamedTuple):
@@ -87,7 +88,7 @@ def _import_documents(desk: Desk, mapping: Mapping, files: list[Opened], *, skip
         posted += len(done)
         lines += sum(len(candidate.rows) for candidate in done)
         desk.world.progress("Posting documents", posted, total)
-        time.sleep(PAUSE)
+        _let_others_in(desk)
     return Imported(mapping.name, posted, lines, repeated, (*bad, *refused, *drafted.passed_over))
 
 
@@ -157,6 +158,15 @@ def _batches(candidates: list[Candidate]) -> Iterator[list[Candidate]]:
             batch, lines = [], 0
     if batch:
         yield batch
+
+
+def _let_others_in(desk: Desk) -> None:
+    """Pause, and again for as long as somebody used the pause: whoever waits at a till goes first."""
+    for _ in range(PAUSES):
+        before = desk.shop.journal.version()
+        time.sleep(PAUSE)
+        if desk.shop.journal.version() == before:
+            return
 
 
 def _post(desk: Desk, batch: list[Candidate], *, skip_bad: bool) -> tuple[list[Candidate], list[Problem]]:

@@ -28,7 +28,7 @@ class Shop:
 
     def refresh(self) -> None:
         """Forget what was read if another connection committed since; own changes call `forget`."""
-        version = self.journal.connection.execute("PRAGMA data_version").fetchone()[0]
+        version = self.journal.version()
         if version != self._version:
             self._version = version
             self.forget()

@@ -80,6 +80,10 @@ class Journal:
         """The highest committed sequence number; 0 when nothing happened yet."""
         return int(self.connection.execute("SELECT seq FROM home").fetchone()[0])
 
+    def version(self) -> int:
+        """A number that changes when another connection commits; own commits leave it."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
     def meta(self, key: str) -> str | None:
         """A value kept beside the records, such as compiled settings."""
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -188,7 +192,7 @@ class Journal:
 
     def _kept_pools(self) -> dict[str, Pool]:
         """The pools this connection knows, unless another one committed since. Taken out: they count after a commit."""
-        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        version = self.version()
         kept, self._pools = self._pools, {}
         if version != self._version:
             self._version = version
