@@ -170,7 +170,8 @@ def take_back(pool: Pool, task: Task) -> Move:
     if rest:
         still, still_cost = _still_short(pool, source)
         settled = source.quantity - still - source.returned - undone
-        settled_cost = source.cost - still_cost - source.returned_cost - cost_undone
+        # a reversed receipt may have taken back a true-up that an earlier return counted on: never less than nothing
+        settled_cost = max(source.cost - still_cost - source.returned_cost - cost_undone, 0)
         back = share(settled_cost, rest, settled)
         pool, ups = _inflow(pool, rest, back)
         cost += back

@@ -150,6 +150,17 @@ def test_a_reversal_repeats_every_posting_in_red_on_the_same_side() -> None:
     assert (red.document.gross, red.document.tax) == (-sale.document.gross, -sale.document.tax)
 
 
+def test_a_return_after_its_sale_lost_a_true_up_never_comes_back_at_less_than_nothing() -> None:
+    store = Store()
+    sale = store.post("sale", line(6, 30)).document.doc_no
+    receipt = bought(store, 8, 80)
+    store.post("sale_return", line(2, source_line=1), source_no=sale)
+    store.post("reversal", source_no=receipt.document.doc_no)
+    back = store.post("sale_return", line(4, source_line=1), source_no=sale)
+    assert back.lines[0].cost == 0
+    must_hold(store)
+
+
 def test_in_one_document_goods_come_in_before_they_leave() -> None:
     store = Store()
     store.post("purchase", priced(units(3), yuan("3.336667")), party="S2")
@@ -283,6 +294,13 @@ def must_hold(store: Store) -> None:
 @settings(max_examples=250, deadline=None)
 @given(st.lists(steps, max_size=25))
 def test_any_stream_of_documents_balances_and_ties_stock_to_the_books(stream: list[Step]) -> None:
+    must_hold(_play(stream))
+
+
+@pytest.mark.soak
+@settings(max_examples=5_000, deadline=None)
+@given(st.lists(steps, min_size=20, max_size=80))
+def test_long_streams_of_documents_balance_too(stream: list[Step]) -> None:
     must_hold(_play(stream))
 
 

@@ -300,6 +300,13 @@ def test_any_stream_of_moves_keeps_value_and_quantity_together(stream: list[Step
     must_hold(_played(stream))
 
 
+@pytest.mark.soak
+@settings(max_examples=20_000, deadline=None)
+@given(st.lists(steps, min_size=20, max_size=100))
+def test_long_streams_of_moves_keep_them_together_too(stream: list[Step]) -> None:
+    must_hold(_played(stream))
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(steps, max_size=15), st.integers(1, 60_000))
 def test_a_sale_returned_whole_at_once_leaves_no_trace_in_cost(stream: list[Step], quantity: int) -> None:
