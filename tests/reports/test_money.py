@@ -122,7 +122,7 @@ def ties(ask: Ask, wish: Wish) -> None:
         assert all(sum(int(str(part)) for part in row[1:]) == row[0] for row in parts)
     dated = Wish(first="2026-04-20", last=wish.as_of)
     for name, owed in (("customer-statement", (1, 0, 0, -1, 0)), ("supplier-statement", (0, -1, 1, 0, 1))):
-        last = {party: balance for party, balance in cells(ask(name, dated), "party", "balance")}
+        last: dict[object, object] = dict(cells(ask(name, dated), "party", "balance"))  # type: ignore[arg-type]
         wanted = [
             (party, *(int(str(amount)) * sign for amount, sign in zip(row, owed, strict=True)))
             for party, row in by_party.items()
