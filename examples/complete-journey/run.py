@@ -8,7 +8,9 @@ A model of how to drive jxc from Python: a home per store, plain calls into jxc.
 import argparse
 import logging
 import os
+import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -74,6 +76,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--stores", type=int, help="only the N stores with the most lines")
     parser.add_argument("--skip", type=int, default=0, help="pass over the N largest stores")
     parser.add_argument("--carrier", choices=("folder", "s3", "both"), default="both")
+    parser.add_argument(
+        "--rough", action="store_true", help="kill every push and pull first, and rebuild headquarters' lake afterwards"
+    )
     parser.add_argument("--folder", type=Path, help="where to work, and to leave everything; else a scratch folder")
     asked = parser.parse_args(argv)
     with _place(asked.folder) as folder:
@@ -81,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
         failures = 0
         for carrier in ("folder", "s3") if asked.carrier == "both" else (asked.carrier,):
             with _remote(carrier, folder) as env:
-                failures += carry(chain, folder / f"by-{carrier}", env)
+                failures += carry(chain, folder / f"by-{carrier}", env, rough=asked.rough)
     print("Everything ties." if not failures else f"{failures} figures do not tie.")
     return min(failures, 1)
 
@@ -174,7 +179,7 @@ def _remote(carrier: str, folder: Path) -> Iterator[dict[str, str]]:
     server.stop()
 
 
-def carry(start: Chain, folder: Path, env: Mapping[str, str]) -> int:
+def carry(start: Chain, folder: Path, env: Mapping[str, str], *, rough: bool) -> int:
     """Sync a copy of the homes over one remote, report at headquarters and compare; how many figures do not tie."""
     print(f"\n{env['JXC_REMOTE_URL']}")
     shutil.copytree(start.folder, folder)
@@ -183,15 +188,39 @@ def carry(start: Chain, folder: Path, env: Mapping[str, str]) -> int:
     syncing.push(hq, WORLD)
     with _timed("sealed and pushed"):
         for store in chain.expected:
+            if rough:
+                _killed(chain.folder / store, "push", env)
+                _killed(chain.folder / "hq", "pull", env)  # in between, of however much is there
             home = chain.home(store, env)
             _well(syncing.push(home, WORLD))
             home.close()
-    with _timed("pulled, verified and accepted"):
-        _well(syncing.pull(hq, WORLD))
-    shutil.copytree(HERE, hq.reports_path, ignore=lambda _, names: [name for name in names if name != "imported.sql"])
-    failures = compare(chain, partial(_ask, hq), _roles(hq))
+    failures = _accept(chain, hq)
+    if rough:
+        shutil.rmtree(hq.lake_path)
+        print("            headquarters' lake is gone; rebuilt from the remote:")
+        failures += _accept(chain, hq)
     hq.close()
     return failures
+
+
+def _killed(home: Path, verb: str, env: Mapping[str, str]) -> None:
+    """Start a sync as a process of its own and kill it at a random moment."""
+    command = [sys.executable, "-m", "jxc", "sync", verb, "--home", str(home), "--quiet"]
+    quiet = subprocess.DEVNULL
+    started = subprocess.Popen(command, env={**os.environ, **env}, stdout=quiet, stderr=quiet)
+    try:
+        started.wait(random.uniform(0.3, 2.5))  # noqa: S311 no secret
+    except subprocess.TimeoutExpired:
+        started.kill()
+        started.wait()
+
+
+def _accept(chain: Chain, hq: Home) -> int:
+    with _timed("pulled, verified and accepted"):
+        _well(syncing.pull(hq, WORLD))
+    hq.reports_path.mkdir(exist_ok=True)
+    shutil.copy(HERE / "imported.sql", hq.reports_path)
+    return compare(chain, partial(_ask, hq), _roles(hq))
 
 
 def _well(synced: syncing.Synced) -> None:
