@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from jxc.domain.draft import Claim, Draft, Payment
+from jxc.domain.facts import OpenItem
 from jxc.domain.numbers import Fen, parse_money
-from jxc.domain.settling import AHEAD
 from jxc.errors import JxcError, Problem
 from jxc.services import trading
 from jxc.services.claims import open_items
@@ -15,7 +15,6 @@ from jxc.services.selling import Slip, dress
 from jxc.table import Column, Fact, Kind, Note, Sheet, Table
 
 _USUAL = {"payment": ("purchase",), "collection": ("sale",), "offset": ()}  # what a bare number means
-_AHEAD_TITLES = {"payment": "Paid ahead", "collection": "Received ahead"}
 
 
 def settle(desk: Desk, kind: str, documents: Sequence[str], slip: Slip, *, oldest: bool = False) -> trading.Answer:
@@ -63,26 +62,38 @@ def _read(text: str) -> tuple[str, Fen | None]:
 
 def settlement(desk: Desk, answer: trading.Answer) -> Sheet:
     """What a payment, collection or offset says back: what it settled, what is open still, what is ahead."""
-    document, postings = answer.posted.document, answer.posted.postings
-    chart = desk.shop.books.chart
+    document = answer.posted.document
     party = desk.shop.party(document.party or "")
-    items = open_items(desk.shop.journal, chart, document.party or "")
-    left = {(item.doc_no, item.account): item.amount for item in items}
-    ahead = sum(
-        abs(p.debit - p.credit) for p in postings if p.party is not None and p.settles is None
-    )  # only what is paid ahead names a party and settles nothing
+    items = open_items(desk.shop.journal, desk.shop.books.chart, document.party or "")
     facts = (
         Fact("doc_no", Kind.TEXT, "Number", document.doc_no),
         Fact("party", Kind.TEXT, "Party", document.party),
         Fact("name", Kind.TEXT, "Name", party.name if party is not None else None),
         Fact("total", Kind.MONEY, "Total", document.gross),
-        *([Fact("ahead", Kind.MONEY, _AHEAD_TITLES[document.kind], ahead)] if document.kind in AHEAD and ahead else []),
+        *_ahead(answer),
         Fact("they_owe", Kind.MONEY, "They owe now", sum(max(item.amount, 0) for item in items)),
         Fact("we_owe", Kind.MONEY, "We owe now", sum(max(-item.amount, 0) for item in items)),
     )
+    notes = (Note("Posted before under this reference; nothing was posted again."),) if answer.repeated else ()
+    return Sheet(document.kind, TITLES[document.kind], facts, (_settled(answer, items),), notes)
+
+
+def _ahead(answer: trading.Answer) -> tuple[Fact, ...]:
+    """What a payment or collection leaves beyond all documents: it names the party and settles nothing."""
+    document, postings = answer.posted.document, answer.posted.postings
+    ahead = sum(p.debit + p.credit for p in postings if p.party is not None and p.settles is None)
+    if not ahead:
+        return ()
+    if document.kind == "collection":
+        return (Fact("ahead", Kind.MONEY, "Received ahead", ahead),)
+    return (Fact("ahead", Kind.MONEY, "Paid ahead", ahead),)
+
+
+def _settled(answer: trading.Answer, items: Sequence[OpenItem]) -> Table:
+    left = {(item.doc_no, item.account): abs(item.amount) for item in items}
     rows = [
-        (p.settles, p.account, p.debit + p.credit, abs(left.get((p.settles, p.account), 0)))
-        for p in postings
+        (p.settles, p.account, p.debit + p.credit, left.get((p.settles, p.account), 0))
+        for p in answer.posted.postings
         if p.settles is not None
     ]
     columns = (
@@ -91,5 +102,4 @@ def settlement(desk: Desk, answer: trading.Answer) -> Sheet:
         Column("settled", Kind.MONEY, "Settled"),
         Column("left", Kind.MONEY, "Still open"),
     )
-    notes = (Note("Posted before under this reference; nothing was posted again."),) if answer.repeated else ()
-    return Sheet(document.kind, TITLES[document.kind], facts, (Table("settled", "Settled", columns, rows),), notes)
+    return Table("settled", "Settled", columns, rows)

@@ -15,6 +15,7 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/facts.py": "tests/domain/test_checks.py",  # the same
     "jxc/domain/posting/goods.py": "tests/domain/test_compose.py",  # postings of whole documents
     "jxc/domain/posting/books.py": "tests/domain/test_compose.py",  # the same
+    "jxc/domain/posting/money.py": "tests/services/test_cashing.py",  # judged by whole documents
     "jxc/domain/ledger.py": "tests/domain/test_compose.py",  # the same
     "jxc/commands/sync.py": "tests/services/test_syncing.py",  # driven through the command line
     "jxc/commands/hq.py": "tests/services/test_stores.py",  # the same
