@@ -28,12 +28,16 @@ FIGURES = frozenset({Kind.MONEY, Kind.QUANTITY, Kind.PRICE, Kind.PERCENT, Kind.I
 
 
 class Column(NamedTuple):
-    """One column: `name` is stable English for scripts, `title` a message id, `zh` a title of its own."""
+    """One column: `name` is stable English for scripts, `title` a message id, `zh` a title of its own.
+
+    A column with a `lang` is shown to people of that language only; programs get it whatever they speak.
+    """
 
     name: str
     kind: Kind
     title: str
     zh: str | None = None
+    lang: str | None = None
 
 
 class Note(NamedTuple):

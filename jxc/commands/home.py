@@ -1,5 +1,6 @@
 """`jxc init` and `jxc doctor`: makes a home, and examines one."""
 
+from pathlib import Path
 from typing import Annotated
 
 from jxc.commands.app import App
@@ -40,6 +41,7 @@ def init(
     from jxc.services import founding
 
     kind = "hq" if hq else "store" if remote or hq_key else "standalone"
+    remote = remote if "://" in remote or not remote else str(Path(remote).expanduser().absolute())  # as cron sees it
     store = store or ("hq" if hq else app.ask("The store's id?", "s001"))
     name = name or app.ask("The store's name?", store)
     settings = (("remote_url", remote), ("hq_key", hq_key), ("lang", app.flags.lang or ""))

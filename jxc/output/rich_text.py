@@ -21,6 +21,7 @@ from jxc.table import Sheet, Table
 
 HEIGHT = 25  # lines of a terminal; nothing here depends on it
 NARROW = 20  # columns of a terminal: numbers, codes and dates this wide stay whole; names and notes are folded
+FOLDED = 10  # and folded ones keep this much
 UNBOUNDED = 10_000
 
 
@@ -60,24 +61,28 @@ def _print_lines(console: Console, lines: Iterable[str]) -> None:
 def render(drawn: Drawn, *, color: bool) -> None:
     """Print the table on standard output; where it cannot fit, as records: a figure is never cut."""
     console = _console(color=color)
-    picture = _picture(drawn, whole=NARROW)
-    if _least(console, picture) > console.width:
-        picture = _picture(drawn, whole=0)
-    if _least(console, picture) > console.width:
+    for broken, folded in ((False, False), (True, False), (True, True)):
+        picture = _picture(drawn, broken=broken, folded=folded)
+        if _least(console, picture) <= console.width:
+            console.print(picture)
+            break
+    else:
         if drawn.title:
             console.print(Text(drawn.title, "bold"))
         _print_lines(console, record_lines(drawn))
-    else:
-        console.print(picture)
     if drawn.chart is not None:
         console.print()
         console.print(bars.picture(*bars.strokes(drawn), console.width))
     for note in drawn.notes:
-        console.print(Text(note, "dim"))
+        console.print(Text(note, "dim"), soft_wrap=True)
 
 
-def _picture(drawn: Drawn, *, whole: int) -> RichTable:
-    """Rich's table: figures stay whole, and text up to `whole` columns wide; other text is folded where it must be."""
+def _picture(drawn: Drawn, *, broken: bool, folded: bool) -> RichTable:
+    """Rich's table: figures and narrow texts stay whole; other text is folded where it must be.
+
+    With `broken`, headings take as many lines as make them about as narrow as what stands below. With `folded`, only
+    figures and codes stay whole, for a name can be read on two lines and a number cannot.
+    """
     picture = RichTable(
         title=Text(drawn.title, "bold") if drawn.title else None,
         title_justify="left",
@@ -90,12 +95,17 @@ def _picture(drawn: Drawn, *, whole: int) -> RichTable:
     places = _filled(drawn)
     for place in places:
         total = drawn.totals[place] if drawn.totals else ""
-        widest = max(width(cell) for cell in (total, *(row[place] for row in drawn.rows)))
+        cells = [total, *(row[place] for row in drawn.rows)]
+        widest = max(map(width, cells))
+        right = drawn.right[place]
+        heading = _lines(drawn.headings[place], widest) if broken else [drawn.headings[place]]
+        fixed = right or (all(map(_is_code, cells)) if folded else widest <= NARROW)
         picture.add_column(
-            Text(_broken(drawn.headings[place], widest) if drawn.right[place] else drawn.headings[place], "bold"),
+            Text("\n".join(heading), "bold"),
             Text(total, "bold"),
-            justify="right" if drawn.right[place] else "left",
-            no_wrap=drawn.right[place] or widest <= whole,
+            justify="right" if right else "left",
+            no_wrap=fixed,
+            min_width=max(widest, *map(width, heading)) if fixed else min(widest, FOLDED),  # rich measures words
             overflow="fold",
         )
     for row in drawn.rows:
@@ -103,10 +113,13 @@ def _picture(drawn: Drawn, *, whole: int) -> RichTable:
     return picture
 
 
-def _broken(heading: str, size: int) -> str:
-    """A heading on as many lines as make it about as narrow as the figures below."""
-    longest = max(map(len, heading.split()), default=1)
-    return "\n".join(wrap(heading, max(size, longest)))
+def _is_code(cell: str) -> bool:
+    return cell.isascii() and " " not in cell
+
+
+def _lines(heading: str, size: int) -> list[str]:
+    """A heading on as many lines as make it about so narrow; a word stays whole."""
+    return wrap(heading, max(size, *map(len, heading.split()), 1)) or [heading]
 
 
 def _filled(drawn: Drawn) -> list[int]:

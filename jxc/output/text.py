@@ -4,7 +4,7 @@ Every cell comes from cells.shown, as in the rich renderer, so the two cannot dr
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jxc.i18n import Words
 from jxc.output import cells
@@ -31,7 +31,8 @@ class Drawn(NamedTuple):
 
 
 def draw(table: Table, words: Words, timezone: str) -> Drawn:
-    """Format every cell of the table once."""
+    """Format every cell of the table once, without the columns meant for people of another language."""
+    table = _spoken(table, words.lang)
 
     def line(row: tuple[object, ...]) -> list[str]:
         pairs = zip(table.columns, row, strict=True)
@@ -47,6 +48,18 @@ def draw(table: Table, words: Words, timezone: str) -> Drawn:
         [*([] if rows else [words.text("Nothing to show.")]), *remarks(table.notes, words)],
         _chart(table, rows),
     )
+
+
+def _spoken(table: Table, lang: str) -> Table:
+    kept = [place for place, column in enumerate(table.columns) if column.lang in {None, lang}]
+    if len(kept) == len(table.columns):
+        return table
+
+    def pick(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(row[place] for place in kept)
+
+    totals = None if table.totals is None else pick(table.totals)
+    return table._replace(columns=pick(table.columns), rows=map(pick, table.rows), totals=totals)
 
 
 def _chart(table: Table, rows: list[tuple[object, ...]]) -> tuple[int, list[int]] | None:

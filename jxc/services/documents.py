@@ -16,9 +16,11 @@ def receipt(desk: Desk, answer: Answer) -> Sheet:
     priced = document.kind.startswith(("sale", "purchase"))
     facts = [
         Fact("doc_no", Kind.TEXT, "Number", document.doc_no),
-        Fact("total", Kind.MONEY, "Total", abs(document.gross)),
+        Fact("source_no", Kind.TEXT, "Source", document.source_no) if document.source_no is not None else None,
+        Fact("total", Kind.MONEY, "Total", abs(document.gross)) if document.gross or priced else _value(answer.posted),
         Fact("tax", Kind.MONEY, "VAT included", abs(document.tax)) if document.tax else None,
         Fact("net", Kind.MONEY, "Without VAT", abs(document.gross - document.tax)) if document.tax else None,
+        *_lowered(answer.posted),
         Fact("tendered", Kind.MONEY, "Cash given", document.tendered) if document.tendered is not None else None,
         Fact("change", Kind.MONEY, "Change", document.change) if document.change is not None else None,
     ]
@@ -47,6 +49,22 @@ def receipt(desk: Desk, answer: Answer) -> Sheet:
     )
     tables = (Table("lines", "Lines", columns, rows),) if rows else (_postings(desk, answer.posted),)
     return Sheet(document.kind, _title(document), tuple(f for f in facts if f is not None), tables, _notes(answer))
+
+
+def _value(posted: Posted) -> Fact | None:
+    """What goods came to that nobody paid for, as in a stocktake."""
+    return Fact("value", Kind.MONEY, "Value", sum(line.cost for line in posted.lines)) if posted.lines else None
+
+
+def _lowered(posted: Posted) -> tuple[Fact, ...]:
+    """What a bill was lowered by: discounts of its lines and on the whole, and what was rounded off."""
+    rounded = posted.document.rounding_off
+    discount = sum(line.discount for line in posted.lines) - rounded
+    facts = (
+        Fact("discount", Kind.MONEY, "Discount", discount),
+        Fact("rounding_off", Kind.MONEY, "Rounded off", rounded),
+    )
+    return tuple(fact for fact in facts if fact.value and posted.document.kind == "sale")
 
 
 def _notes(answer: Answer) -> tuple[Note, ...]:
@@ -94,6 +112,8 @@ def show_document(desk: Desk, reference: str) -> Sheet:
             ("external_id", Kind.TEXT, "Reference", head.external_id),
             ("gross", Kind.MONEY, "Total", head.gross),
             ("tax", Kind.MONEY, "VAT included", head.tax),
+            ("discount", Kind.MONEY, "Discount on the whole", head.discount),
+            ("rounding_off", Kind.MONEY, "Rounded off", head.rounding_off or None),
             ("tendered", Kind.MONEY, "Cash given", head.tendered),
             ("change", Kind.MONEY, "Change", head.change),
             ("invoice_no", Kind.TEXT, "Invoice", head.invoice_no),
@@ -161,8 +181,8 @@ def _postings(desk: Desk, posted: Posted) -> Table:
     columns = (
         Column("posting", Kind.INTEGER, "#"),
         Column("account", Kind.TEXT, "Account"),
-        Column("name", Kind.TEXT, "Name"),
-        Column("name_zh", Kind.TEXT, "Chinese name"),
+        Column("name", Kind.TEXT, "Name", lang="en"),
+        Column("name_zh", Kind.TEXT, "Name", lang="zh"),
         Column("party", Kind.TEXT, "Party"),
         Column("channel", Kind.TEXT, "Channel"),
         Column("settles", Kind.TEXT, "Settles"),

@@ -41,8 +41,8 @@ def check_opening(desk: Desk) -> Table:
     ]
     columns = (
         Column("account", Kind.TEXT, "Account"),
-        Column("name", Kind.TEXT, "Name"),
-        Column("name_zh", Kind.TEXT, "Chinese name"),
+        Column("name", Kind.TEXT, "Name", lang="en"),
+        Column("name_zh", Kind.TEXT, "Name", lang="zh"),
         Column("party", Kind.TEXT, "Party"),
         Column("debit", Kind.MONEY, "Debit"),
         Column("credit", Kind.MONEY, "Credit"),

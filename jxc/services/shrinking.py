@@ -39,8 +39,8 @@ def list_reasons(desk: Desk) -> Table:
     columns = (
         Column("kind", Kind.WORD, "Kind"),
         Column("reason", Kind.TEXT, "Reason"),
-        Column("name", Kind.TEXT, "Name"),
-        Column("name_zh", Kind.TEXT, "Chinese name"),
+        Column("name", Kind.TEXT, "Name", lang="en"),
+        Column("name_zh", Kind.TEXT, "Name", lang="zh"),
         Column("account", Kind.TEXT, "Account"),
         Column("vat", Kind.WORD, "VAT"),
     )

@@ -140,14 +140,14 @@ def show_today(desk: Desk) -> Sheet:
 
 
 def _takings(desk: Desk, day: str) -> Table:
-    """Money that came in less money that went out, by account and channel."""
+    """Money that came in less money that went out, by account and channel; what the opening found is no taking."""
     chart = desk.shop.books.chart
     ways = {
         (chart.account(method.role), method.channel or ""): name for name, method in desk.shop.books.methods.items()
     }
     rows = desk.shop.journal.connection.execute(
         "SELECT account, coalesce(channel, ''), sum(debit), sum(credit) FROM documents JOIN postings USING (epoch, seq)"
-        " WHERE business_date = ? GROUP BY 1, 2 ORDER BY 1, 2",
+        " WHERE business_date = ? AND kind <> 'opening' GROUP BY 1, 2 ORDER BY 1, 2",
         (day,),
     )
     cells = [(ways[a, c], came, went, came - went) for a, c, came, went in rows if (a, c) in ways]

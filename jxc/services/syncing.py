@@ -114,7 +114,7 @@ def status(home: Home) -> Table:
         state = "hole" if held else "complete" if entry else "waiting"
         rows.append((store.id, "pull", entry.number if entry else 0, entry.last if entry else 0, 0, held, state))
     columns = (
-        Column("chain", Kind.TEXT, "Chain"),
+        Column("chain", Kind.TEXT, "Store"),
         Column("direction", Kind.WORD, "Direction"),
         Column("manifest", Kind.INTEGER, "Manifest"),
         Column("sequence", Kind.INTEGER, "Up to entry"),
@@ -209,7 +209,7 @@ def _state(chain: Followed) -> str:
 def _synced(rows: Iterable[_Row], problems: Iterable[Problem]) -> Synced:
     """Rows that say something, and the problems, the one whose exit status tells most first."""
     columns = (
-        Column("chain", Kind.TEXT, "Chain"),
+        Column("chain", Kind.TEXT, "Store"),
         Column("direction", Kind.WORD, "Direction"),
         Column("manifests", Kind.INTEGER, "Manifests"),
         Column("holes", Kind.INTEGER, "Holes"),
