@@ -234,6 +234,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("usage-value", USAGE, "{option} needs a value.", "Type “jxc {command} --help”."),
     ErrorKind("usage-no-value", USAGE, "{option} takes no value.", "Type “jxc {command} --help”."),
     ErrorKind("usage-choice", USAGE, "{option} cannot be “{value}”.", "Take one of: {choices}."),
+    # the counter: bills, shifts, days
+    ErrorKind("discount-too-large", REFUSED, "A discount of {discount} does not fit a total of {total}.", "A discount is more than nil and at most the total."),
+    ErrorKind("rounding-too-large", REFUSED, "{rounding} rounded off is more than the {limit} allowed here.", "Round off less, give a discount with --discount, or set rounding_limit in jxc.toml."),
     ErrorKind("needs-yes", USAGE, "This needs an answer: {question}", "Type the command again with --yes."),
     # settings
     ErrorKind("setting-file", REFUSED, "{file} cannot be read: {reason}", "Correct the file, then type “jxc config check”."),

@@ -6,6 +6,8 @@ from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 from jxc.services import selling
 from jxc.services.documents import receipt
+from jxc.services.doubts import doubts
+from jxc.services.trading import post
 
 Pay = Annotated[
     tuple[str, ...], Opt("--pay", "How it is paid; the last one without an amount takes the rest.", "METHOD[=AMOUNT]")
@@ -15,7 +17,10 @@ Ref = Annotated[str | None, Opt("--ref", "Your own number for it; the same one t
 NoteText = Annotated[str | None, Opt("--note", "A remark kept with the document.", "TEXT")]
 Tokens = Annotated[
     tuple[str, ...],
-    Arg("ITEM[xQTY][@PRICE]", "An item or barcode, how many, and a price other than its own: 1001x2@3.50."),
+    Arg(
+        "ITEM[xQTY][@PRICE[-DISCOUNT]]",
+        "An item or barcode, how many, a price other than its own, and what the line is lowered by: 1001x2@3.50-1.",
+    ),
 ]
 Parts = Annotated[tuple[str, ...], Arg("LINE[xQTY]", "Which lines and how many of them; without it, all that is left.")]
 Document = Annotated[str, Arg("DOC", "A document: its number, a short form such as XS12, or “last”.")]
@@ -24,7 +29,11 @@ Document = Annotated[str, Arg("DOC", "A document: its number, a short form such 
 @command(
     "sale",
     help="Sell goods and take the money.",
-    examples=("jxc sale 1001", "jxc sale 1001x2 6901234567892 --pay wechat=20 --pay cash"),
+    examples=(
+        "jxc sale 1001",
+        "jxc sale 1001x2 6901234567892 --pay wechat=20 --pay cash",
+        "jxc sale 1001x2@3.50-1 --discount 5 --round-off 0.30",
+    ),
     hot=True,
 )
 def sale(
@@ -33,13 +42,19 @@ def sale(
     *,
     pay: Pay = (),
     customer: Annotated[str | None, Opt("--customer", "Who buys; needed when it is not paid now.", "PARTY")] = None,
+    discount: Annotated[str | None, Opt("--discount", "What the whole bill is lowered by, in yuan.", "AMOUNT")] = None,
+    round_off: Annotated[
+        str | None, Opt("--round-off", "Small change that is not asked for, in yuan.", "AMOUNT")
+    ] = None,
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
 ) -> None:
-    """Post a sale and show its receipt."""
-    answer = selling.sell(app.desk, list(items), selling.Slip(customer, pay, date, ref, note))
-    app.show(receipt(app.desk, answer))
+    """Post a sale and show its receipt; one that is larger than usual is asked about first."""
+    slip = selling.Slip(customer, pay, date, ref, note)
+    draft = selling.bill(app.desk, list(items), slip, discount=discount, rounding_off=round_off)
+    if all(app.confirm(doubt.text, **doubt.params) for doubt in doubts(app.desk, draft)):
+        app.show(receipt(app.desk, post(app.desk.shop, app.desk.world, draft)))
 
 
 @command(

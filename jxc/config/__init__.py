@@ -47,6 +47,8 @@ class Settings(NamedTuple):
     till: str = ""
     stock_policy: Literal["forbid", "warn", "allow"] = "forbid"
     default_pay: str = "cash"
+    rounding_limit: str = "1"
+    large_sale: str = "50000"
     payments: tuple[PaymentMethod, ...] = PAYMENTS
     remote_url: str = ""
     remote_endpoint: str = ""
@@ -69,6 +71,8 @@ HELP: dict[str, str] = {
     "till": "Which till this terminal is when --till does not say.",
     "stock_policy": "What happens when more is sold than is there: forbid, warn or allow.",
     "default_pay": "How a sale is paid when --pay does not say.",
+    "rounding_limit": "The most that may be rounded off a bill, in yuan.",
+    "large_sale": "From which total on a sale asks whether it is meant, in yuan.",
     "payments": "Ways to pay, each with the role of its account and, where there is one, its channel.",
     "remote_url": "Where sync carries data: s3://bucket/prefix or a folder.",
     "remote_endpoint": "The address of an S3-compatible server other than Amazon's.",

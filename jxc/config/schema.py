@@ -42,6 +42,8 @@ _FINER: dict[str, Any] = {
     "timezone": Annotated[str, AfterValidator(_zone)],
     "day_start": Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")],
     "payments": dict[str, _Payment],
+    "rounding_limit": Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,2})?$")],
+    "large_sale": Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,2})?$")],
     "memory_limit": Annotated[str, Field(pattern=r"^(\d+(\.\d+)? ?[KMGT]i?B)?$")],
     "threads": Annotated[int | None, Field(ge=1)],
     "push_workers": Annotated[int, Field(ge=1, le=256)],

@@ -26,6 +26,8 @@ class Composition(NamedTuple):
     pools: dict[str, Pool]
     gross: Fen
     tax: Fen
+    rounding_off: Fen = Fen(0)
+    discount: Fen | None = None  # on the whole bill
 
 
 def price(draft: Draft, facts: Facts) -> list[Line]:
@@ -46,7 +48,16 @@ def compose(
     postings = postings_of(draft, lines, payments, facts)
     if draft.kind in MONEY_KINDS:
         return Composition((), postings, {}, Fen(sum(posting.debit for posting in postings)), _vat(postings, facts))
-    return Composition(tuple(lines), postings, pools, _gross(draft, lines, facts), _tax(draft, lines, facts))
+    figures = (_gross(draft, lines, facts), _tax(draft, lines, facts), *_lowered(draft, facts))
+    return Composition(tuple(lines), postings, pools, *figures)
+
+
+def _lowered(draft: Draft, facts: Facts) -> tuple[Fen, Fen | None]:
+    """What was rounded off the bill and what discount it had as a whole; a reversal's are its source's in red."""
+    if draft.kind == "reversal" and facts.source is not None:
+        head = facts.source.document
+        return Fen(-head.rounding_off), None if head.discount is None else Fen(-head.discount)
+    return draft.rounding_off, draft.discount or None
 
 
 def _gross(draft: Draft, lines: Sequence[Line], facts: Facts) -> Fen:

@@ -70,6 +70,8 @@ class Draft(NamedTuple):
     fee: Fen = Fen(0)  # what a channel keeps
     tax_class: str | None = None  # of an expense or other income
 
+    discount: Fen = Fen(0)  # taken off the whole bill
+    rounding_off: Fen = Fen(0)  # small change that is not asked for
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
 _CIRCUMSTANCES = frozenset({"operator", "till", "occurred_at", "external_source", "external_id"})

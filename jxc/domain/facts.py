@@ -65,6 +65,7 @@ class Credit(NamedTuple):
     owed: Fen
     overdue: OpenItem | None = None
 
+    rounding_limit: Fen = Fen(0)  # the most that may be rounded off a bill
 
 class Facts(NamedTuple):
     """What this draft needs to be judged and priced."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from jxc.domain.draft import Draft, DraftLine
 from jxc.domain.facts import NOTHING, Books, Facts
-from jxc.domain.numbers import Fen, Price, Quantity, Rate, amount_of, net_of, round_half, share
+from jxc.domain.numbers import Fen, Price, Quantity, Rate, allocate, amount_of, net_of, round_half, share
 from jxc.domain.record import Line
 from jxc.domain.tax import GENERAL, SMALL
 
@@ -28,6 +28,19 @@ class _Terms(NamedTuple):
 
 def priced_lines(draft: Draft, facts: Facts) -> Iterator[Line]:
     """The draft's lines with amounts and tax, in order, cost still nil. The draft has passed the checks."""
+    lowered = draft.discount + draft.rounding_off
+    return _lowered(list(_lines(draft, facts)), lowered) if lowered else _lines(draft, facts)
+
+
+def _lowered(lines: list[Line], lowered: int) -> Iterator[Line]:
+    """What a whole bill is lowered by, as part of each line's own discount: a return gives back what was paid."""
+    for line, part in zip(lines, allocate(lowered, [line.amount for line in lines]), strict=True):
+        amount = line.amount - part
+        tax = amount - net_of(amount, line.tax_rate)
+        yield line._replace(discount=Fen(line.discount + part), amount=Fen(amount), tax=Fen(tax))
+
+
+def _lines(draft: Draft, facts: Facts) -> Iterator[Line]:
     known: dict[str | None, _Terms] = {}  # by tax class: looked up once for a document, not for every line
     valued = draft.kind in VALUED
     for line_no, asked in enumerate(draft.lines, 1):

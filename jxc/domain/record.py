@@ -41,6 +41,7 @@ class Document(NamedTuple):
     note: str | None
     late: bool
     extra: str | None  # custom fields, JSON text
+    discount: Fen | None = None  # taken off the whole bill; each line's share stands on it
 
 
 class Line(NamedTuple):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from jxc.domain.draft import Draft, DraftLine, Payment
-from jxc.domain.numbers import Day, Quantity, parse_money, parse_quantity
+from jxc.domain.numbers import Day, Fen, Quantity, parse_money, parse_quantity
 from jxc.domain.record import Posted
 from jxc.errors import JxcError
 from jxc.services import trading
@@ -27,9 +27,21 @@ REF = "ref"  # the external source of ids given by --ref
 
 
 def sell(desk: Desk, tokens: list[str], slip: Slip) -> trading.Answer:
-    """Post a sale of ITEM[xQTY][@PRICE] tokens."""
+    """Post a sale of ITEM[xQTY][@PRICE[-DISCOUNT]] tokens."""
+    return trading.post(desk.shop, desk.world, bill(desk, tokens, slip))
+
+
+def bill(
+    desk: Desk, tokens: list[str], slip: Slip, *, discount: str | None = None, rounding_off: str | None = None
+) -> Draft:
+    """The sale that tokens ask for, lowered as a whole by a discount and by what is rounded off."""
     lines = tuple(draft_line(asked, list_price=True) for asked in read_tokens(desk.shop, tokens))
-    return trading.post(desk.shop, desk.world, dress(desk, Draft("sale", desk.operator, lines), slip))
+    draft = Draft("sale", desk.operator, lines, discount=_yuan(discount), rounding_off=_yuan(rounding_off))
+    return dress(desk, draft, slip)
+
+
+def _yuan(text: str | None) -> Fen:
+    return Fen(0) if text is None else parse_money(text)
 
 
 def take_back(desk: Desk, document: str, parts: list[str], slip: Slip) -> trading.Answer:

@@ -7,7 +7,7 @@ from jxc.config import Settings
 from jxc.domain.chart import Account, account_of, chart_of
 from jxc.domain.facts import Books, Method
 from jxc.domain.items import Item, Party, item_of, party_of
-from jxc.domain.numbers import Day, Rate
+from jxc.domain.numbers import Day, Rate, parse_money
 from jxc.domain.reasons import reason_of
 from jxc.domain.tax import DatedRate, tax_table
 from jxc.services.days import business_day
@@ -90,4 +90,5 @@ def load_books(journal: Journal, settings: Settings) -> Books:
         settings.default_pay,
         bool(store.get("opening_finished")),
         {key: reason_of(body) for key, body in journal.all_current("reason")},
+        parse_money(settings.rounding_limit),
     )

@@ -1,10 +1,21 @@
-"""Reads ITEM[xQUANTITY[UNIT]][@PRICE] as people type and scanners send it, against the items of the shop."""
+"""Reads ITEM[xQUANTITY[UNIT]][@PRICE[-DISCOUNT]] as people type and scanners send it, against the items of the shop."""
 
 from typing import NamedTuple
 
 from jxc.domain.draft import DraftLine
 from jxc.domain.items import Item
-from jxc.domain.numbers import ONE, Price, Quantity, narrow, parse_price, parse_quantity, round_half
+from jxc.domain.numbers import (
+    ONE,
+    Fen,
+    Price,
+    Quantity,
+    money_text,
+    narrow,
+    parse_money,
+    parse_price,
+    parse_quantity,
+    round_half,
+)
 from jxc.errors import JxcError, Problem
 from jxc.services.shop import Shop
 
@@ -21,6 +32,7 @@ class Asked(NamedTuple):
     unit: str
     amount: Quantity
     price: str | None
+    discount: Fen = Fen(0)
 
 
 def read_tokens(shop: Shop, tokens: list[str]) -> list[Asked]:
@@ -43,8 +55,13 @@ def _together(read: list[Asked]) -> list[Asked]:
     for asked in read:
         key = (asked.item.sku, asked.unit, asked.price)
         before = sums.get(key)
-        sums[key] = asked if before is None else before._replace(amount=Quantity(before.amount + asked.amount))
+        sums[key] = asked if before is None else _sum(before, asked)
     return list(sums.values())
+
+
+def _sum(first: Asked, second: Asked) -> Asked:
+    amount, discount = first.amount + second.amount, first.discount + second.discount
+    return first._replace(amount=Quantity(amount), discount=Fen(discount))
 
 
 def read_token(shop: Shop, token: str) -> Asked:
@@ -53,25 +70,28 @@ def read_token(shop: Shop, token: str) -> Asked:
     whole = find_item(shop, token)
     if whole is not None:
         return _unless_split_too(shop, token, whole)
-    text, price = _before_and_behind(token)
+    text, price, discount = _before_and_behind(token)
     found = find_item(shop, text)
     if found is not None:
-        return Asked(*found, ONE, price)
+        return Asked(*found, ONE, price, discount)
     split = _split(shop, text)
     if split is None:
         raise _unknown(shop, _stem(text))
     item, unit, count = split
-    return Asked(item, unit, count, price)
+    return Asked(item, unit, count, price, discount)
 
 
-def _before_and_behind(token: str) -> tuple[str, str | None]:
-    """Goods and price of a token: what stands before and behind its last @."""
+def _before_and_behind(token: str) -> tuple[str, str | None, Fen]:
+    """Goods, price and discount of a token: what stands before and behind its last @, and behind a minus there."""
     goods, at, price = token.replace("＠", "@").rpartition("@")
     if not at:
-        return token, None
-    if not goods.strip() or not price.strip():
+        return token, None, Fen(0)
+    plain = narrow(price)
+    rest, minus, less = plain[1:].partition("-")  # a minus in front would be the price's own sign
+    discount = parse_money(less) if minus and less.strip() else Fen(0)
+    if not goods.strip() or not plain.strip() or (minus and not less.strip()) or discount < 0:
         raise JxcError("token-malformed", token=token)
-    return goods, price
+    return goods, plain[:1] + rest, discount
 
 
 def _unless_split_too(shop: Shop, token: str, whole: tuple[Item, str]) -> Asked:
@@ -156,14 +176,19 @@ def base_quantity(item: Item, unit: str, count: Quantity) -> Quantity:
 
 
 def draft_line(asked: Asked, *, list_price: bool) -> DraftLine:
-    """The line a token asks for; without a price the item's own where `list_price`, else the cost is unknown."""
-    item, unit, count, keyed = asked
+    """The line a token asks for; without a price the item's own where `list_price`, else the cost is unknown.
+
+    Errors: token-malformed for a discount on anything but a sale; those of units and numbers.
+    """
+    item, unit, count, keyed, discount = asked
+    if discount and not list_price:
+        raise JxcError("token-malformed", token=f"{item.sku}@{keyed}-{money_text(discount)}")
     quantity = base_quantity(item, unit, count)
     if keyed is None:
         kind, price = _listed(item, unit) if list_price else ("unknown", Price(0))
     else:
         kind, price = _keyed(keyed)
-    return DraftLine(item.sku, unit, count, quantity, kind, price, listed=keyed is None)
+    return DraftLine(item.sku, unit, count, quantity, kind, price, discount, listed=keyed is None)
 
 
 def _keyed(text: str) -> tuple[str, Price]:

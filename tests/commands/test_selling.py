@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jxc.errors import CONFLICT, NOT_FOUND, REFUSED, SHORT
+from jxc.errors import CONFLICT, NOT_FOUND, REFUSED, SHORT, USAGE
 from tests.commands.conftest import Snapshot, Typist
 
 
@@ -62,3 +62,30 @@ def test_all_problems_are_told_at_once(shop: Typist, snapshot: Snapshot) -> None
 
 def test_full_width_digits_are_digits(shop: Typist) -> None:
     assert json.loads(shop.well("sale", "１００１x２", "--json"))["total"] == 7
+
+
+def test_a_bill_says_what_it_was_lowered_by_and_keeps_it(shop: Typist) -> None:
+    sale = json.loads(
+        shop.well(
+            "sale", "1001x2@3.50-1", "1002", "--discount", "5", "--round-off", "0.30", "--pay", "cash=20", "--json"
+        )
+    )
+    assert (sale["total"], sale["discount"], sale["rounding_off"], sale["change"]) == (12.7, 6, 0.3, 7.3)
+    document = json.loads(shop.well("doc", "show", "last", "--json"))
+    assert (document["discount"], document["rounding_off"]) == (5, 0.3)
+    assert json.loads(shop.well("return", "last", "--json"))["total"] == 12.7
+    assert "整单折扣" in shop.well("doc", "show", "XS1", "--lang", "zh")
+
+
+def test_a_reversed_bill_shows_in_red_what_it_was_lowered_by(shop: Typist) -> None:
+    shop.well("sale", "1001x2", "--discount", "1", "--round-off", "0.50")
+    shop.well("reverse", "XS1")
+    red = json.loads(shop.well("doc", "show", "HC1", "--json"))
+    assert (red["total"] if "total" in red else red["gross"], red["discount"], red["rounding_off"]) == (-5.5, -1, -0.5)
+
+
+def test_an_unusual_sale_needs_a_yes_where_nobody_can_be_asked(shop: Typist) -> None:
+    refused = shop("sale", "1001x20@5000")
+    assert refused.status == USAGE
+    assert "--yes" in refused.err
+    assert json.loads(shop.well("sale", "1001x20@5000", "--yes", "--json"))["total"] == 100000

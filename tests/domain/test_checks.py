@@ -179,3 +179,31 @@ def test_a_day_lies_not_in_the_future_and_its_items_have_not_moved_since() -> No
 
 def test_a_document_asks_for_something() -> None:
     assert codes(Store(), sale()) == ["document-empty"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"discount": Fen(20_01)}, "discount-too-large"),
+        ({"discount": Fen(-1)}, "discount-too-large"),
+        ({"rounding_off": Fen(1_01)}, "rounding-too-large"),
+        ({"rounding_off": Fen(-1)}, "rounding-too-large"),
+        ({"discount": Fen(19_50), "rounding_off": Fen(51)}, "rounding-too-large"),
+    ],
+)
+def test_no_bill_is_lowered_below_nothing_or_rounded_beyond_the_limit(asked: dict[str, Fen], code: str) -> None:
+    books = some_books()._replace(rounding_limit=Fen(1_00))
+    assert codes(Store(books), sale(line(2, 10), **asked)) == [code]
+    assert codes(Store(books), sale(line(2, 10), discount=Fen(19_50), rounding_off=Fen(50))) == []
+
+
+def test_a_discount_beyond_its_line_is_refused_and_an_import_states_what_was_charged() -> None:
+    beyond = line(1, 10)._replace(discount=Fen(10_01))
+    assert codes(Store(), sale(beyond)) == ["discount-too-large"]
+    assert codes(Store(), sale(beyond, occurred_at=1)) == []
+
+
+def test_a_discount_on_the_whole_takes_no_line_below_its_floor() -> None:
+    lines = (line(1, 10), line(1, 6, sku="1002"))  # the floor of 1002 is 5
+    assert codes(Store(), sale(*lines, discount=Fen(2_66))) == []
+    assert codes(Store(), sale(*lines, discount=Fen(2_80))) == ["price-below-floor"]

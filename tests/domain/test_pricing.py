@@ -60,3 +60,14 @@ def test_a_return_by_source_keeps_the_rate_of_the_sale() -> None:
     draft = Draft("sale_return", "li", (line(1, source_line=1),), source_no=old.document.doc_no)
     (found,) = lines_of(store, draft)
     assert (found.tax_rate, found.amount, found.tax) == (1700, -117_00, -17_00)
+
+
+def test_a_bill_is_lowered_line_by_line_and_its_parts_give_back_what_they_cost() -> None:
+    store = Store(some_books()._replace(rounding_limit=Fen(1_00)))
+    lines = (priced(units(3), yuan("3.33")), priced(units(1), yuan(10), sku="1002"))
+    sale = store.post("sale", *lines, discount=Fen(5_00), rounding_off=Fen(49))
+    # 5.49 of 9.99 + 10.00: shares 2.7436 and 2.7464, the odd fen to the larger remainder
+    assert [(each.discount, each.amount, each.tax) for each in sale.lines] == [(2_74, 7_25, 83), (2_75, 7_25, 60)]
+    number = sale.document.doc_no
+    back = [store.post("sale_return", line(1, source_line=1), source_no=number).lines[0] for _ in range(3)]
+    assert [(each.amount, each.discount) for each in back] == [(-2_42, -91), (-2_41, -92), (-2_42, -91)]

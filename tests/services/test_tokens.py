@@ -3,7 +3,7 @@
 import pytest
 
 from jxc.domain.items import Item, Unit
-from jxc.domain.numbers import QUANTITY_SCALE, Quantity, parse_quantity, short_text
+from jxc.domain.numbers import ONE, QUANTITY_SCALE, Quantity, parse_quantity, short_text
 from jxc.services import masters
 from jxc.services.desk import Desk
 from jxc.services.masters import ItemWish
@@ -12,7 +12,7 @@ from tests.services.premises import refused
 
 
 def read(desk: Desk, token: str) -> tuple[str, str, str, str | None]:
-    item, unit, amount, price = read_token(desk.shop, token)
+    item, unit, amount, price, _ = read_token(desk.shop, token)
     return item.sku, unit, short_text(amount, QUANTITY_SCALE), price
 
 
@@ -28,7 +28,7 @@ def read(desk: Desk, token: str) -> tuple[str, str, str, str | None]:
         ("1001＊２", ("1001", "个", "2", None)),
         ("1001ｘ２", ("1001", "个", "2", None)),
         ("1001x2@3.50", ("1001", "个", "2", "3.50")),
-        ("1001x2＠３．５", ("1001", "个", "2", "３．５")),
+        ("1001x2＠３．５", ("1001", "个", "2", "3.5")),
         ("6902", ("1001", "箱", "1", None)),
         ("6902x2", ("1001", "箱", "2", None)),
         ("6902x2个", ("1001", "个", "2", None)),
@@ -109,3 +109,12 @@ def test_what_is_bought_without_a_price_has_an_unknown_one(desk: Desk) -> None:
 def test_an_item_that_is_free_by_its_kind_has_no_price(desk: Desk) -> None:
     masters.add_item(desk, "1004", ItemWish("赠品", price_kind="free"))
     assert draft_line(read_token(desk.shop, "1004"), list_price=True).price_kind == "free"
+
+
+def test_a_discount_stands_behind_the_price_and_adds_up_as_quantities_do(desk: Desk) -> None:
+    asked = read_token(desk.shop, "1001x2@３．５０－１")
+    assert (asked.price, asked.discount) == ("3.50", 1_00)
+    (both,) = read_tokens(desk.shop, ["1001x2@3.5-1", "1001@3.5-0.25"])
+    assert (both.amount, both.discount) == (3 * ONE, 1_25)
+    assert draft_line(both, list_price=True).discount == 1_25
+    assert refused(lambda: draft_line(both, list_price=False)).code == "token-malformed"

@@ -16,7 +16,7 @@ from jxc.storage import batches
 AT = 1_775_000_000_123_456  # 2026-03-31T23:33:20.123456Z
 DOCUMENT = (
     "s001", 1, 7, "s001-XS-2604-00001", "sale", "2026-04-01", "2026-04-01", AT, AT, "amy", None, None, None, None,
-    None, None, "ab" * 32, 1130, 130, 0, 2000, 870, None, None, "备注", 0, None,
+    None, None, "ab" * 32, 1130, 130, 0, 2000, 870, None, None, "备注", 0, None, None,
 )  # fmt: skip
 LINE = (
     7, 1, "1001", None, "个", 10_000, -10_000, "priced", 11_300_000, 0, 1130, "standard", 1300, None, 130, -601, 1,

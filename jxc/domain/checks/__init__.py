@@ -9,6 +9,13 @@ from jxc.errors import Problem
 CHECKS: tuple[Check, ...] = (*goods.CHECKS, *asked.CHECKS, *reasons.CHECKS, *returns.CHECKS, *books.CHECKS)
 
 
+def _is_lowered(draft: Draft) -> bool:
+    """Whether anything is taken off a bill that somebody keys; an import brings what was charged already."""
+    if draft.kind != "sale" or draft.occurred_at is not None:
+        return False
+    return bool(draft.discount or draft.rounding_off or any(line.discount for line in draft.lines))
+
+
 def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
     """Everything that speaks against posting `draft`, or nothing."""
     checks = CHECKS
@@ -16,4 +23,12 @@ def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
         from jxc.domain.checks import money
 
         checks = (*CHECKS, *money.CHECKS)
+    elif draft.kind in ADJUSTING or (draft.source_no is not None and draft.kind.startswith("purchase")):
+        from jxc.domain.checks import purchasing
+
+        checks = (*CHECKS, *purchasing.CHECKS)
+    elif _is_lowered(draft):
+        from jxc.domain.checks import bills
+
+        checks = (*CHECKS, *bills.CHECKS)
     return tuple(problem for check in checks for problem in check(draft, facts))

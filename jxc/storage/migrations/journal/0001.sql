@@ -39,6 +39,7 @@ CREATE TABLE documents (
     note TEXT,
     late INTEGER NOT NULL,
     extra TEXT,
+    discount INTEGER,
     PRIMARY KEY (epoch, seq)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX document_number ON documents (doc_no);
