@@ -203,6 +203,16 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("chart-role-missing", DAMAGED, "The chart of accounts has no account for the role “{role}”.", "Restore the account's role."),
     ErrorKind("chart-role-twice", REFUSED, "Two accounts play the role “{role}”: {first} and {second}.", "Take the role from one of them."),
     ErrorKind("chart-role-below-inventory", REFUSED, "{account} ({role}) lies below the inventory account.", "Give it a number outside the inventory."),
+    # orders, invoices, adjustments of cost
+    ErrorKind("item-not-ordered", REFUSED, "{item} is not on {document}.", "Receive it in a purchase of its own."),
+    ErrorKind("order-complete", REFUSED, "Everything of {document} has come already.", "Look at “jxc order list --all”."),
+    ErrorKind("invoice-complete", REFUSED, "Nothing of {document} waits for an invoice.", "Change its cost with “jxc cost adjust”."),
+    ErrorKind("receipt-too-much", REFUSED, "{document} line {line}: {asked} received, {left} still to come.", "Receive what is ordered; the rest needs an order or a purchase of its own."),
+    ErrorKind("invoice-too-much", REFUSED, "{document} line {line}: {asked} invoiced, {left} wait for an invoice.", "Lower the quantity."),
+    ErrorKind("invoice-came-before", REFUSED, "{document} line {line} came with its invoice.", "Change its cost with “jxc cost adjust”."),
+    ErrorKind("return-across-invoice", REFUSED, "Of {document} line {line} only {left} wait for an invoice still.", "Send those back first, and the invoiced ones in a return of their own."),
+    ErrorKind("estimate-paid", REFUSED, "What is received at an estimate is paid when its invoice comes.", "Leave --pay out."),
+    ErrorKind("adjustment-nil", REFUSED, "The cost of {item} would not change.", "Write by how much it rises or falls."),
     # goods that move for a reason
     ErrorKind("reason-unknown", REFUSED, "“{reason}” is no reason for {kind}. Known: {known}.", "Name one of them with --reason; “jxc reason list” explains them."),
     ErrorKind("reason-missing", REFUSED, "Why? Reasons for {kind}: {known}.", "Name one of them with --reason; “jxc reason list” explains them."),
@@ -224,6 +234,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("credit-over-limit", FORBIDDEN, "{party} {name} would owe {owed}; {limit} is allowed.", "Let it be paid now, or collect first with “jxc collect {party}”."),
     ErrorKind("credit-overdue", FORBIDDEN, "{party} {name} still owes {open} of {document} of {day}, which is overdue.", "Let it be paid now, or collect first with “jxc collect {party} {document}”."),
     ErrorKind("entry-party-missing", REFUSED, "{account} is kept per supplier or customer.", "Name the party behind the account: {account}/PARTY=AMOUNT."),
+    # the counter: bills, shifts, days
+    ErrorKind("discount-too-large", REFUSED, "A discount of {discount} does not fit a total of {total}.", "A discount is more than nil and at most the total."),
+    ErrorKind("rounding-too-large", REFUSED, "{rounding} rounded off is more than the {limit} allowed here.", "Round off less, give a discount with --discount, or set rounding_limit in jxc.toml."),
     # the command line
     ErrorKind("usage-command", USAGE, "There is no command “{name}”.", "Type “jxc --help” for all commands."),
     ErrorKind("usage-command-near", USAGE, "There is no command “{name}”; did you mean “{near}”?", "Type “jxc {near} --help”."),
@@ -234,9 +247,6 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("usage-value", USAGE, "{option} needs a value.", "Type “jxc {command} --help”."),
     ErrorKind("usage-no-value", USAGE, "{option} takes no value.", "Type “jxc {command} --help”."),
     ErrorKind("usage-choice", USAGE, "{option} cannot be “{value}”.", "Take one of: {choices}."),
-    # the counter: bills, shifts, days
-    ErrorKind("discount-too-large", REFUSED, "A discount of {discount} does not fit a total of {total}.", "A discount is more than nil and at most the total."),
-    ErrorKind("rounding-too-large", REFUSED, "{rounding} rounded off is more than the {limit} allowed here.", "Round off less, give a discount with --discount, or set rounding_limit in jxc.toml."),
     ErrorKind("needs-yes", USAGE, "This needs an answer: {question}", "Type the command again with --yes."),
     # settings
     ErrorKind("setting-file", REFUSED, "{file} cannot be read: {reason}", "Correct the file, then type “jxc config check”."),

@@ -5,7 +5,7 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Opt, command
 from jxc.commands.selling import Day, Document, NoteText, Parts, Pay, Ref, Tokens
-from jxc.services import buying
+from jxc.services import buying, invoicing, trading
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
 
@@ -16,16 +16,23 @@ from jxc.services.selling import Slip
     examples=(
         "jxc purchase 1001x24@2.50 --from S01",
         "jxc purchase 1001x2箱@60 --from S01 --invoice special=04512345 --pay bank",
+        "jxc purchase --order CD3 --invoice estimate",
     ),
 )
 def purchase(
     app: App,
-    items: Tokens,
+    items: Tokens = (),
     *,
     supplier: Annotated[str | None, Opt("--from", "The supplier.", "PARTY")] = None,
     invoice: Annotated[
-        str | None, Opt("--invoice", "The invoice: special (VAT deducted) or plain, and its number.", "KIND[=NUMBER]")
+        str | None,
+        Opt(
+            "--invoice",
+            "The invoice: special, plain, produce or pending, and its number; estimate where none came yet.",
+            "KIND[=NUMBER]",
+        ),
     ] = None,
+    order: Annotated[str | None, Opt("--order", "The order that comes; without items, all of it.", "DOC")] = None,
     net: Annotated[bool, Opt("--net", "The prices typed are without VAT.")] = False,
     pay: Pay = (),
     date: Day = None,
@@ -34,8 +41,15 @@ def purchase(
 ) -> None:
     """Post a purchase and show it."""
     slip = Slip(supplier, pay, date, ref, note)
-    answer = buying.buy(app.desk, list(items), slip, invoice=invoice, net=net)
-    app.show(receipt(app.desk, answer))
+    app.show(receipt(app.desk, _received(app, list(items), slip, order, invoice, net=net)))
+
+
+def _received(
+    app: App, items: list[str], slip: Slip, order: str | None, invoice: str | None, *, net: bool
+) -> trading.Answer:
+    if order is not None:
+        return invoicing.receive_order(app.desk, order, items, slip, invoice=invoice, net=net)
+    return buying.buy(app.desk, items, slip, invoice=invoice, net=net)
 
 
 @command(

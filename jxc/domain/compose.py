@@ -13,7 +13,7 @@ from jxc.domain.facts import NOTHING, Facts, Taken
 from jxc.domain.numbers import Fen, Price, Quantity, Rate, share
 from jxc.domain.posting import TRUE_UP, postings_of
 from jxc.domain.pricing import opening_value, priced_lines
-from jxc.domain.record import MONEY_KINDS, Line, Posting
+from jxc.domain.record import ADJUSTING, MONEY_KINDS, Line, Posting
 
 RED_TRUE_UP = "true-up-reversed"  # the reason on the red copy of a true-up in a reversal
 
@@ -32,6 +32,10 @@ class Composition(NamedTuple):
 
 def price(draft: Draft, facts: Facts) -> list[Line]:
     """The document's lines with amounts and tax, their cost still nil."""
+    if draft.kind in ADJUSTING:
+        from jxc.domain.purchasing import lines_of
+
+        return list(lines_of(draft, facts))
     return _reversed_lines(facts) if draft.kind == "reversal" else list(priced_lines(draft, facts))
 
 
@@ -86,6 +90,11 @@ def _vat(postings: Sequence[Posting], facts: Facts) -> Fen:
 def _cost(
     draft: Draft, doc_no: str, asked: list[Line], facts: Facts, pool: Callable[[str], Pool]
 ) -> tuple[list[Line], dict[str, Pool]]:
+    if draft.kind in ADJUSTING or (facts.source is not None and facts.source.document.kind in ADJUSTING):
+        from jxc.domain import purchasing
+
+        if purchasing.is_adjusting(draft, facts):
+            return purchasing.cost(draft, asked, facts, pool)
     pools: dict[str, Pool] = {}
     lines = list(asked)
     ups: list[Line] = []
@@ -136,7 +145,7 @@ def _task(draft: Draft, doc_no: str, line: Line, facts: Facts) -> Task:
     quantity = Quantity(abs(line.quantity))
     if draft.kind == "sale":
         return Task(doc_no, line.line_no, quantity)
-    if line.source_line is not None and facts.source is not None:
+    if line.source_line is not None and facts.source is not None and draft.kind != "purchase":
         return Task(doc_no, line.line_no, quantity, source=_source(draft, line, facts))
     return Task(doc_no, line.line_no, quantity, _value(draft, line))
 
@@ -168,7 +177,8 @@ def _source_cost(draft: Draft, source: Line, taken: Taken, facts: Facts) -> Fen:
         return Fen(-source.cost - taken.true_ups)
     if draft.kind == "reversal":
         return Fen(source.cost + _made(facts, source))
-    return source.cost
+    received = facts.received.get(source.line_no)
+    return source.cost if received is None else Fen(source.cost + received.adjusted)
 
 
 def _made(facts: Facts, source: Line) -> int:

@@ -240,6 +240,18 @@ def count_gain(pool: Pool, task: Task) -> Move:
     return Move(after, value, provisional=pool.quantity <= 0, true_ups=ups)
 
 
+def adjust(pool: Pool, task: Task) -> Move:
+    """Rules 7 and 8: a change of `value` in the cost of `quantity` units: to stock what is still there of them.
+
+    The move's cost is the share in stock; it never makes stock worth less than nothing.
+    """
+    units, value = task.quantity, task.value or 0
+    if units <= 0 or pool.quantity <= 0:
+        return Move(pool, Fen(0), provisional=False)
+    part = max(round_half(value * min(pool.quantity, units), units), -pool.value)
+    return Move(_remember(pool._replace(value=Fen(pool.value + part))), Fen(part), provisional=False)
+
+
 # What comes in and what goes out, by the kind of the document.
 RULES: dict[str, tuple[Rule, Rule]] = {
     "opening": (receive, issue),

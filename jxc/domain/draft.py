@@ -19,6 +19,7 @@ class DraftLine(NamedTuple):
     discount: Fen = Fen(0)
     source_line: int | None = None
     reason: str | None = None
+    value: Fen = Fen(0)  # of an adjustment: the change of cost
     listed: bool = False  # the price is the item's own today: nobody asked for it
 
 
@@ -69,9 +70,9 @@ class Draft(NamedTuple):
     to: str | None = None  # the way to pay that money moves to; the account an offset writes off to
     fee: Fen = Fen(0)  # what a channel keeps
     tax_class: str | None = None  # of an expense or other income
-
     discount: Fen = Fen(0)  # taken off the whole bill
     rounding_off: Fen = Fen(0)  # small change that is not asked for
+
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
 _CIRCUMSTANCES = frozenset({"operator", "till", "occurred_at", "external_source", "external_id"})
@@ -101,11 +102,14 @@ def _given(draft: Draft) -> dict[str, object]:
 
 
 _DEFAULTS = {
-    kind: tuple((name, kind._field_defaults.get(name)) for name in kind._fields)
-    for kind in (DraftLine, Payment, Entry, Claim)
+    kind: tuple(kind._field_defaults.get(name) for name in kind._fields) for kind in (DraftLine, Payment, Entry, Claim)
 }
 
 
-def _plain(row: DraftLine | Payment | Entry | Claim) -> dict[str, object]:
-    named = zip(_DEFAULTS[type(row)], row, strict=True)
-    return {name: value for (name, plain), value in named if value != plain}
+def _plain(row: DraftLine | Payment | Entry | Claim) -> tuple[object, ...]:
+    """The row without defaults at its end, where later versions add their fields."""
+    defaults = _DEFAULTS[type(row)]
+    end = len(row)
+    while end and row[end - 1] == defaults[end - 1]:
+        end -= 1
+    return row[:end]

@@ -8,7 +8,7 @@ from jxc.domain.draft import Draft
 from jxc.domain.items import Item, Party
 from jxc.domain.numbers import Day, Fen, Quantity
 from jxc.domain.reasons import Reason
-from jxc.domain.record import Posted
+from jxc.domain.record import CODE_OF, Posted
 from jxc.domain.tax import TaxTable
 from jxc.errors import Problem
 
@@ -36,6 +36,24 @@ class Taken(NamedTuple):
 NOTHING = Taken()
 
 
+class Received(NamedTuple):
+    """What happened to a line of a receipt since: quantities in the base unit, positive."""
+
+    invoiced: Quantity = Quantity(0)  # by later invoices
+    amount: Fen = Fen(0)  # of those invoices, and the tax in it
+    tax: Fen = Fen(0)
+    deduction: str | None = None
+    back_accrued: Quantity = Quantity(0)  # sent back before an invoice came
+    back_invoiced: Quantity = Quantity(0)  # sent back after, and what it was credited at
+    back_amount: Fen = Fen(0)
+    back_tax: Fen = Fen(0)
+    gone: Fen = Fen(0)  # of what it stood on the books for without an invoice
+    adjusted: Fen = Fen(0)  # the whole change of its net cost
+
+
+UNTOUCHED = Received()
+
+
 class Books(NamedTuple):
     """What changes rarely: the chart, rates, taxpayer status, ways to pay and the store's own rules."""
 
@@ -47,6 +65,7 @@ class Books(NamedTuple):
     default_pay: str
     opening_finished: bool
     reasons: Mapping[str, Reason] = {}
+    rounding_limit: Fen = Fen(0)  # the most that may be rounded off a bill
 
 
 class OpenItem(NamedTuple):
@@ -65,7 +84,6 @@ class Credit(NamedTuple):
     owed: Fen
     overdue: OpenItem | None = None
 
-    rounding_limit: Fen = Fen(0)  # the most that may be rounded off a bill
 
 class Facts(NamedTuple):
     """What this draft needs to be judged and priced."""
@@ -79,11 +97,19 @@ class Facts(NamedTuple):
     source: Posted | None = None
     taken: Mapping[int, Taken] = {}  # by line of the source
     resting: tuple[str, ...] = ()  # documents that rest on the source
+    receipt: Posted | None = None  # that an invoice, adjustment or return is about, and what happened to its lines
+    received: Mapping[int, Received] = {}
+    delivered: Mapping[int, Quantity] = {}  # by line of an order: what was received of it
     moved_since: tuple[str, ...] = ()  # items of a draft for an earlier day that moved since
     strangers: tuple[str, ...] = ()  # parties of a draft's entries that nobody knows
     open_items: tuple[OpenItem, ...] = ()  # with the party, oldest first
     held: Fen = Fen(0)  # what the channel of a settlement still holds
     credit: Credit | None = None  # of a customer with a limit or a term
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the source was taken back whole."""
+        return any(number.split("-")[-3] == CODE_OF["reversal"] for number in self.resting)
 
 
 Check = Callable[[Draft, Facts], Iterator[Problem]]

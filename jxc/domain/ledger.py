@@ -77,4 +77,12 @@ def sum_of(lines: Iterable[Line], field: Callable[[Line], int]) -> int:
     return sum(field(line) for line in lines)
 
 
+def input_vat(ledger: Ledger, lines: Sequence[Line]) -> None:
+    """The tax that invoices let deduct: at once, or once they are certified."""
+    pending = sum_of((line for line in lines if line.deduction == "pending"), lambda line: line.tax)
+    ledger.debit(ledger.role("input-vat"), sum_of(lines, lambda line: line.tax) - pending)
+    if pending:
+        ledger.debit(ledger.role("input-pending"), pending)
+
+
 Rule = Callable[[Ledger, Draft, Sequence[Line], Sequence[Payment], Facts], None]

@@ -44,14 +44,17 @@ def _lines(draft: Draft, facts: Facts) -> Iterator[Line]:
     known: dict[str | None, _Terms] = {}  # by tax class: looked up once for a document, not for every line
     valued = draft.kind in VALUED
     for line_no, asked in enumerate(draft.lines, 1):
-        if asked.source_line is not None and facts.source is not None:
+        if asked.source_line is not None and facts.source is not None and draft.kind in REVERSED:
             yield _share_of_source(draft, asked, line_no, facts)
             continue
         tax_class = facts.items[asked.sku].tax_class if valued else None
         terms = known.get(tax_class)
         if terms is None:
             terms = known[tax_class] = _terms(draft, tax_class, facts)
-        yield _keyed(asked, line_no, terms)
+        line = _keyed(asked, line_no, terms)
+        if asked.source_line is not None:  # of the order that is received
+            line = line._replace(source_no=draft.source_no, source_line=asked.source_line)
+        yield line
 
 
 def _keyed(asked: DraftLine, line_no: int, terms: _Terms) -> Line:
@@ -72,27 +75,41 @@ def _terms(draft: Draft, tax_class: str | None, facts: Facts) -> _Terms:
         return _Terms(valued=False, net=False, sign=sign, move=move, tax_class=None, rate=Rate(0), deduction=None)
     books = facts.books
     sold = draft.kind.startswith("sale")
-    rate = books.tax.rate(books.status if sold else GENERAL, tax_class, facts.day)
     deduction = None if sold else purchase_deduction(draft, facts, books)
+    rate = books.tax.rate(books.status, tax_class, facts.day) if sold else purchase_rate(facts, tax_class, deduction)
     return _Terms(valued=True, net=draft.net, sign=sign, move=move, tax_class=tax_class, rate=rate, deduction=deduction)
 
 
+def purchase_rate(facts: Facts, tax_class: str, deduction: str | None) -> Rate:
+    """The rate of a purchase; farm produce bought from its grower has the reduced one."""
+    return facts.books.tax.rate(GENERAL, "reduced" if deduction == "produce" else tax_class, facts.day)
+
+
 def purchase_deduction(draft: Draft, facts: Facts, books: Books) -> str:
-    """special or plain: as keyed, else as the supplier usually invoices; a small-scale buyer deducts nothing."""
-    if books.status == SMALL:
+    """What the invoice allows: as keyed, else as the supplier usually invoices; a small-scale buyer deducts nothing."""
+    if books.status == SMALL and draft.deduction != "estimate":
         return "plain"
     if draft.deduction is not None:
         return draft.deduction
     return facts.party.deduction if facts.party is not None else "plain"
 
 
+def tax_in(gross: int, rate: Rate, deduction: str | None) -> int:
+    """The tax that can be deducted of a gross amount; deduction None is a sale, whose tax is due in any case."""
+    if deduction in {"plain", "estimate"}:
+        return 0
+    if deduction == "produce":
+        return round_half(gross * rate, 10_000)
+    return gross - net_of(gross, rate)
+
+
 def _amount(asked: DraftLine, terms: _Terms) -> tuple[int, int]:
-    """Gross amount and the tax in it; a plain invoice's tax is part of the cost."""
+    """Gross amount and the tax in it; a plain invoice's tax is part of the cost, an estimate has none."""
     if not terms.valued or asked.price_kind != "priced":
         return 0, 0
     keyed = amount_of(asked.price, asked.unit_quantity) - asked.discount
-    gross = keyed + round_half(keyed * terms.rate, 10_000) if terms.net else keyed
-    return gross, 0 if terms.deduction == "plain" else gross - net_of(gross, terms.rate)
+    gross = keyed + round_half(keyed * terms.rate, 10_000) if terms.net and terms.deduction != "estimate" else keyed
+    return gross, tax_in(gross, terms.rate, terms.deduction)
 
 
 def opening_value(asked: DraftLine) -> Fen:
@@ -109,6 +126,10 @@ def _share_of_source(draft: Draft, asked: DraftLine, line_no: int, facts: Facts)
     if source is None or asked.source_line is None:
         raise ValueError(asked)
     line = source.lines[asked.source_line - 1]
+    if facts.receipt is not None and (line.deduction == "estimate" or line.price_kind == "unknown"):
+        from jxc.domain.purchasing import sent_back
+
+        return sent_back(draft, asked, line_no, facts)
     taken = facts.taken.get(line.line_no, NOTHING)
     whole, upto = abs(line.quantity), taken.quantity + asked.quantity
 

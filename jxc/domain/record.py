@@ -126,8 +126,11 @@ class Kind(NamedTuple):
 
 KINDS: tuple[Kind, ...] = (
     Kind("opening", "QC", "Opening", "期初"),
+    Kind("purchase_order", "CD", "Purchase order", "采购订单"),
     Kind("purchase", "CG", "Purchase", "采购入库"),
     Kind("purchase_return", "CT", "Purchase return", "采购退货"),
+    Kind("purchase_invoice", "FP", "Purchase invoice", "采购发票"),
+    Kind("cost_adjust", "CB", "Cost adjustment", "成本调整"),
     Kind("sale", "XS", "Sale", "销售"),
     Kind("sale_return", "XT", "Sale return", "销售退货"),
     Kind("count", "PD", "Stocktake", "盘点"),
@@ -147,6 +150,8 @@ KINDS: tuple[Kind, ...] = (
 )
 CODE_OF: dict[str, str] = {kind.name: kind.code for kind in KINDS}
 KIND_OF_CODE: dict[str, str] = {kind.code: kind.name for kind in KINDS}
+# kinds whose lines change what goods cost, or only name them, and move none
+ADJUSTING = frozenset({"purchase_order", "purchase_invoice", "cost_adjust"})
 # kinds that move no goods and are more than an accountant's own entries
 MONEY_KINDS = frozenset(
     {"payment", "collection", "offset", "expense", "other_income", "cash_move", "channel_settlement"}

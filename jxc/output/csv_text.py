@@ -4,6 +4,7 @@ A cell that a spreadsheet would run as a formula gets an apostrophe in front: na
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -12,7 +13,8 @@ from jxc.output import cells
 from jxc.table import Kind, Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_EXACT_DIGITS = 11  # a longer row of digits is shown by spreadsheets as 6.9E+12
+# text that a spreadsheet would make something else of: 0069, a barcode, account 1221.90, 1E5, manifest 1/14, 2026-04
+_CHANGED = re.compile(r"0\d+|\d{12,}|\d*\.\d*0|\d+(\.\d+)?[eE]\d+|\d{1,4}[-/]\d{1,4}([-/]\d{1,4})?|\d+:\d+(:\d+)?")
 _SPOKEN = frozenset({Kind.WORD, Kind.TIME, Kind.FLAG})
 
 
@@ -26,7 +28,7 @@ def write(table: Table, out: TextIO) -> None:
 
 
 def write_excel(table: Table, out: TextIO, words: Words, timezone: str) -> None:
-    """For Excel and WPS: byte order mark, CRLF, translated headings and words, digits of barcodes kept."""
+    """For Excel and WPS: byte order mark, CRLF, translated headings and words, numbers of things kept as they are."""
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_safe(Kind.TEXT, words.title(column.title, column.zh)) for column in table.columns)
@@ -38,7 +40,7 @@ def _excel_row(table: Table, row: tuple[object, ...], words: Words, timezone: st
     for column, value in zip(table.columns, row, strict=True):
         spoken = column.kind in _SPOKEN
         text = cells.shown(column.kind, value, words, timezone) if spoken else cells.plain(column.kind, value)
-        yield _digits(column.kind, _safe(column.kind, text))
+        yield _kept(column.kind, _safe(column.kind, text))
 
 
 def _safe(kind: Kind, text: str) -> str:
@@ -49,7 +51,6 @@ def _safe(kind: Kind, text: str) -> str:
     return safe.replace("\r\n", "\n").replace("\r", "\n") if "\r" in safe else safe
 
 
-def _digits(kind: Kind, text: str) -> str:
-    # a tab in front makes a spreadsheet read digits as text: leading zeros stay, and no barcode turns into 6.9E+12
-    number = kind is Kind.TEXT and text.isdigit() and (len(text) > _EXACT_DIGITS or (text[0] == "0" and len(text) > 1))
-    return f"\t{text}" if number else text
+def _kept(kind: Kind, text: str) -> str:
+    # a tab in front makes a spreadsheet take the cell as the text it is
+    return f"\t{text}" if kind is Kind.TEXT and _CHANGED.fullmatch(text) else text

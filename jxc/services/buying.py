@@ -9,13 +9,17 @@ from jxc.services.tokens import draft_line, read_tokens
 
 
 def buy(desk: Desk, tokens: list[str], slip: Slip, *, invoice: str | None = None, net: bool = False) -> trading.Answer:
-    """Post a purchase; `invoice` is special or plain, with =NUMBER where it has one; `net` prices are without VAT."""
-    kind, _, number = (invoice or "").partition("=")
+    """Post a purchase; `invoice` is KIND[=NUMBER], estimate where none came; `net` prices are without VAT."""
+    kind, number = read_invoice(invoice)
     lines = tuple(draft_line(asked, list_price=False) for asked in read_tokens(desk.shop, tokens))
-    draft = Draft(
-        "purchase", desk.operator, lines, deduction=kind or None, invoice_no=number.strip() or None, net=net
-    )  # fmt: skip
+    draft = Draft("purchase", desk.operator, lines, deduction=kind, invoice_no=number, net=net)
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip))
+
+
+def read_invoice(text: str | None) -> tuple[str | None, str | None]:
+    """Kind and number of KIND[=NUMBER]."""
+    kind, _, number = (text or "").replace("＝", "=").partition("=")
+    return kind.strip() or None, number.strip() or None
 
 
 def send_back(desk: Desk, document: str, parts: list[str], slip: Slip) -> trading.Answer:

@@ -3,7 +3,7 @@
 from jxc.domain.chart import Chart
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Credit, Facts, OpenItem
-from jxc.domain.numbers import Day, Fen
+from jxc.domain.numbers import Fen
 from jxc.domain.settling import CLAIMS
 from jxc.storage.journal import Journal
 
@@ -21,12 +21,11 @@ def open_items(journal: Journal, chart: Chart, party: str) -> tuple[OpenItem, ..
     return tuple(item for item in found if item.role in CLAIMS)
 
 
-def held(journal: Journal, account: str, channel: str | None, last: Day | None = None) -> Fen:
-    """What an account holds of a channel at the end of a day, or now."""
+def held(journal: Journal, account: str, channel: str | None) -> Fen:
+    """What an account holds of a channel now."""
     row = journal.connection.execute(
-        "SELECT coalesce(sum(debit - credit), 0) FROM postings JOIN documents USING (epoch, seq)"
-        " WHERE account = ? AND channel IS ? AND business_date <= ?",
-        (account, channel, last or "9999"),
+        "SELECT coalesce(sum(debit - credit), 0) FROM balance WHERE account = ? AND channel = ?",
+        (account, channel or ""),
     ).fetchone()
     return Fen(row[0])
 

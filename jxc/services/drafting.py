@@ -137,12 +137,12 @@ class _Reader:
             bundle = self._bundles[key, returned] = _Bundle(file, head)
             if not key:
                 bad = bad or Problem("row-without-document", {}, f"{file}:{row}")
-        elif bundle.head != head:
+        elif bundle.head is not head and bundle.head != head:
             bad = bad or _disagreement(bundle.head, head, key, f"{file}:{row}")
         if bad is not None:
             bundle.bad = True
             self._problems.append(bad)
-        if line is not None and bad is None:
+        elif line is not None:
             bundle.lines.append(line)
             bundle.rows.append(row)
 

@@ -85,14 +85,15 @@ def source_lines(desk: Desk, number: str, parts: list[str]) -> tuple[DraftLine, 
     if source is None:
         raise JxcError("document-unknown", document=number)
     if parts:
-        return tuple(_part(source, text) for text in parts)
+        return tuple(read_part(source, text) for text in parts)
     left = {line.line_no: abs(line.quantity) for line in source.lines if line.quantity}
     for line_no, taken in trading.taken_of(desk.shop.journal, source).items():
         left[line_no] -= taken.quantity
-    return tuple(_back(source, line_no, Quantity(quantity)) for line_no, quantity in left.items() if quantity > 0)
+    return tuple(back_of(source, line_no, Quantity(quantity)) for line_no, quantity in left.items() if quantity > 0)
 
 
-def _part(source: Posted, text: str) -> DraftLine:
+def read_part(source: Posted, text: str) -> DraftLine:
+    """LINE[xQTY] of a posted document, in the line's own unit. Errors: source-line-unknown, quantity-too-fine."""
     digits, times, keyed = text.replace("×", "x").replace("*", "x").lower().partition("x")
     if not digits.strip().isdecimal():
         raise JxcError("source-line-unknown", document=source.document.doc_no, line=text)
@@ -101,14 +102,15 @@ def _part(source: Posted, text: str) -> DraftLine:
     if line is None:
         raise JxcError("source-line-unknown", document=source.document.doc_no, line=line_no)
     if not times:
-        return _back(source, line_no, Quantity(abs(line.quantity)))
+        return back_of(source, line_no, Quantity(abs(line.quantity)))
     count = parse_quantity(keyed)
     exact = count * abs(line.quantity)
     if exact % abs(line.unit_quantity):
         raise JxcError("quantity-too-fine", item=line.sku, unit=line.unit)
-    return _back(source, line_no, Quantity(exact // abs(line.unit_quantity)))
+    return back_of(source, line_no, Quantity(exact // abs(line.unit_quantity)))
 
 
-def _back(source: Posted, line_no: int, quantity: Quantity) -> DraftLine:
+def back_of(source: Posted, line_no: int, quantity: Quantity) -> DraftLine:
+    """A request about `quantity` (base unit) of a posted line."""
     line = source.lines[line_no - 1]
     return DraftLine(line.sku, line.unit, quantity, quantity, line.price_kind, source_line=line_no)

@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from jxc.domain.checks import problems
-from jxc.domain.compose import compose, price
+from jxc.domain.compose import RED_TRUE_UP, compose, price
 from jxc.domain.draft import Draft, Payment, request_hash
 from jxc.domain.facts import Facts, Taken
 from jxc.domain.numbers import Day, Fen, Quantity
 from jxc.domain.payment import Settlement, settle
-from jxc.domain.record import MONEY_KINDS, Document, Line, Posted
+from jxc.domain.posting import TRUE_UP
+from jxc.domain.record import ADJUSTING, MONEY_KINDS, Document, Line, Posted
 from jxc.errors import JxcError, Problem
 from jxc.services.refusals import refusals_kept
 from jxc.services.shop import Shop
 from jxc.services.world import World
 from jxc.storage.journal import Journal, Writer
 
+_ABOUT_PURCHASES = ADJUSTING | {"purchase"}
 _PAID = frozenset({"sale", "sale_return"})  # kinds whose money moves at once
 
 
@@ -140,7 +142,12 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     if draft.kind == "reversal":
         facts = facts._replace(on_hand={line.sku: writer.pool(line.sku).quantity for line in source.lines})
     resting_on = resting(writer.journal, source.document.doc_no)
-    return facts._replace(source=source, taken=taken_of(writer.journal, source), resting=resting_on)
+    facts = facts._replace(source=source, taken=taken_of(writer.journal, source), resting=resting_on)
+    if source.document.kind in _ABOUT_PURCHASES:
+        from jxc.services.receipts import with_receipt
+
+        return with_receipt(writer.journal, draft, facts)
+    return facts
 
 
 def _asks_credit(draft: Draft, facts: Facts) -> bool:
@@ -193,8 +200,8 @@ def taken_of(journal: Journal, source: Posted) -> dict[int, Taken]:
         "SELECT l.source_line, sum(abs(l.quantity)), sum(abs(l.cost) * (l.quantity <> 0)),"
         " sum(l.cost * (l.quantity = 0)), sum(l.unit_quantity), sum(l.discount), sum(l.amount), sum(l.tax)"
         " FROM lines AS l JOIN documents AS d USING (epoch, seq) WHERE l.source_no = ?"
-        " AND (l.quantity = 0 OR d.kind IN ('sale_return', 'purchase_return')) AND NOT (l.quantity <> 0 AND EXISTS ("
-        "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')) GROUP BY l.source_line",
-        (source.document.doc_no,),
+        " AND (l.reason IN (?, ?) OR d.kind IN ('sale_return', 'purchase_return')) AND NOT (l.quantity <> 0 AND EXISTS"
+        " (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')) GROUP BY l.source_line",
+        (source.document.doc_no, TRUE_UP, RED_TRUE_UP),
     )
     return {line: Taken(*sums) for line, *sums in rows}

@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Callable
 
+import pytest
+
 from jxc.i18n import speak
 from jxc.output.csv_text import write, write_excel
 from jxc.table import Column, Kind, Table
@@ -68,3 +70,17 @@ def test_excel_keeps_leading_zeros_and_long_barcodes() -> None:
         "12",
         "0",
     ]
+
+
+@pytest.mark.parametrize("text", ["0069", "6901234567892", "1221.90", "1E5", "1/14", "2026-04", "3-5", "8:30"])
+def test_excel_takes_numbers_of_things_as_the_text_they_are(text: str) -> None:
+    table = Table("x", "", (Column("code", Kind.TEXT, "Item"),), ((text,),))
+    write_excel(table, out := io.StringIO(), speak("en"), ZONE)
+    assert out.getvalue().endswith(f"\r\n\t{text}\r\n")
+
+
+@pytest.mark.parametrize("text", ["1001", "6401.01", "2221.01.10", "可乐330ml", "s001-XS-2604-00001"])
+def test_excel_gets_no_tab_where_nothing_would_change(text: str) -> None:
+    table = Table("x", "", (Column("code", Kind.TEXT, "Item"),), ((text,),))
+    write_excel(table, out := io.StringIO(), speak("en"), ZONE)
+    assert out.getvalue().endswith(f"\r\n{text}\r\n")

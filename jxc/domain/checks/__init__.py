@@ -3,7 +3,7 @@
 from jxc.domain.checks import asked, books, goods, reasons, returns
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
-from jxc.domain.record import MONEY_KINDS
+from jxc.domain.record import ADJUSTING, MONEY_KINDS
 from jxc.errors import Problem
 
 CHECKS: tuple[Check, ...] = (*goods.CHECKS, *asked.CHECKS, *reasons.CHECKS, *returns.CHECKS, *books.CHECKS)

@@ -7,12 +7,19 @@ from jxc.domain.facts import Check, Facts
 from jxc.domain.record import MONEY_KINDS
 from jxc.errors import Problem
 
+_NOTHING_LEFT = {"purchase": "order-complete", "purchase_invoice": "invoice-complete"}
+_DEDUCTIONS = {
+    "purchase": (None, "special", "plain", "produce", "pending", "estimate"),
+    "purchase_invoice": (None, "special", "plain", "produce", "pending"),
+    "expense": (None, "special", "plain", "pending"),
+}
+
 _WITHOUT_LINES = frozenset({"reversal"}) | MONEY_KINDS - {"expense", "other_income"}
 
 
 def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
     if draft.whole and not draft.lines:
-        yield Problem("return-nothing-left", {"document": draft.source_no})
+        yield Problem(_NOTHING_LEFT.get(draft.kind, "return-nothing-left"), {"document": draft.source_no})
     elif draft.kind not in _WITHOUT_LINES and not draft.lines and not any(entry.amount for entry in draft.entries):
         yield Problem("document-empty", {"kind": draft.kind})
 
@@ -33,8 +40,10 @@ def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
         yield Problem("customer-missing", {"method": owed[0]})
     if draft.party is None and draft.kind == "purchase":
         yield Problem("supplier-missing", {})
-    if draft.deduction not in {None, "special", "plain"} and (draft.kind, draft.deduction) != ("expense", "pending"):
+    if draft.deduction not in _DEDUCTIONS.get(draft.kind, (None, "special", "plain")):
         yield Problem("invoice-unknown", {"invoice": draft.deduction})
+    if draft.deduction == "estimate" and draft.payments:
+        yield Problem("estimate-paid", {})
 
 
 def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:

@@ -25,7 +25,10 @@ def _items(draft: Draft, facts: Facts) -> Iterator[Problem]:
 
 def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
     for line in draft.lines:
-        if line.quantity == 0:
+        if draft.kind == "cost_adjust":
+            if not line.value:
+                yield Problem("adjustment-nil", {"item": line.sku})
+        elif line.quantity == 0:
             yield Problem("quantity-nil", {"item": line.sku})
         elif line.quantity < 0 and draft.kind != "count":
             yield Problem("quantity-negative", {"item": line.sku})

@@ -29,9 +29,9 @@ def postings_of(draft: Draft, lines: Sequence[Line], payments: Sequence[Payment]
 def _rule(kind: str) -> Rule:
     rule = RULES.get(kind)
     if rule is None:
-        from jxc.domain.posting import money
+        from jxc.domain.posting import money, purchasing
 
-        rule = money.RULES[kind]
+        rule = money.RULES.get(kind) or purchasing.RULES[kind]
     return rule
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from jxc.domain.draft import Draft, Payment
-from jxc.domain.facts import NOTHING, Facts
-from jxc.domain.ledger import Ledger, Rule, sum_of
-from jxc.domain.numbers import share
+from jxc.domain.facts import UNTOUCHED, Facts
+from jxc.domain.ledger import Ledger, Rule, input_vat, sum_of
 from jxc.domain.record import Line
 
 
@@ -19,13 +18,14 @@ def _opening(ledger: Ledger, draft: Draft, lines: Sequence[Line], _payments: Seq
 
 def _purchase(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts) -> None:
     ledger.debit(ledger.role("inventory"), sum_of(lines, lambda line: line.cost))
-    ledger.debit(ledger.role("input-vat"), sum_of(lines, lambda line: line.tax))
+    input_vat(ledger, lines)
+    accrued = [line for line in lines if line.deduction == "estimate" or line.price_kind == "unknown"]
     if payments:
         ledger.money(payments, draft.party, comes=False)
     else:
-        ledger.credit(ledger.role("payable"), sum_of(lines, lambda line: line.amount), party=draft.party)
-    unknown = sum_of((line for line in lines if line.price_kind == "unknown"), lambda line: line.cost)
-    ledger.credit(ledger.role("uninvoiced"), unknown, party=draft.party)
+        owed = sum_of(lines, lambda line: line.amount) - sum_of(accrued, lambda line: line.amount)
+        ledger.credit(ledger.role("payable"), owed, party=draft.party)
+    ledger.credit(ledger.role("uninvoiced"), sum_of(accrued, lambda line: line.cost), party=draft.party)
 
 
 def _purchase_return(
@@ -34,24 +34,26 @@ def _purchase_return(
     if payments:
         ledger.money(payments, draft.party, comes=True)
     else:
-        owed = sum_of(lines, lambda line: line.amount)
+        owed = sum_of((line for line in lines if line.deduction != "estimate"), lambda line: line.amount)
         ledger.credit(ledger.role("payable"), owed, party=draft.party, settles=draft.source_no)
-    ledger.debit(ledger.role("input-vat"), sum_of(lines, lambda line: line.tax))
+    input_vat(ledger, lines)
     ledger.debit(ledger.role("inventory"), sum_of(lines, lambda line: line.cost))
-    uninvoiced = {line.line_no: _uninvoiced(line, facts) for line in lines if line.price_kind == "unknown"}
-    ledger.credit(ledger.role("uninvoiced"), sum(uninvoiced.values()), party=draft.party, settles=draft.source_no)
+    accrued = {line.line_no: -_accrued(line, facts) for line in lines if line.deduction == "estimate"}
+    for line_no, value in accrued.items():
+        ledger.credit(ledger.role("uninvoiced"), value, party=draft.party, line_no=line_no, settles=draft.source_no)
     for line in lines:
-        credited = line.amount - line.tax + uninvoiced.get(line.line_no, 0)
+        credited = accrued.get(line.line_no, line.amount - line.tax)
         ledger.debit(ledger.role("cost-variance"), credited - line.cost, line_no=line.line_no)
 
 
-def _uninvoiced(line: Line, facts: Facts) -> int:
-    """What goes back of goods that nobody has invoiced yet: their share of what was booked for them, negative."""
-    if facts.source is None or line.source_line is None:
+def _accrued(line: Line, facts: Facts) -> int:
+    """What goods that nobody has invoiced yet stand on the books for."""
+    from jxc.domain.purchasing import accrued_value
+
+    if facts.receipt is None or line.source_line is None:
         return 0
-    source = facts.source.lines[line.source_line - 1]
-    taken = facts.taken.get(source.line_no, NOTHING).quantity
-    return -share(source.cost, -line.quantity, source.quantity, taken)
+    source = facts.receipt.lines[line.source_line - 1]
+    return accrued_value(source, facts.received.get(source.line_no, UNTOUCHED), -line.quantity)
 
 
 def _sale(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts) -> None:

@@ -48,6 +48,8 @@ WITH moved AS (
             WHEN days.effect IN (
                 'opening', 'purchase', 'purchase_return', 'sale', 'sale_return', 'count_gain', 'count_loss', 'true_up'
             ) THEN days.effect
+            -- what a late invoice or an adjustment changes is part of what the goods were bought for
+            WHEN days.effect IN ('purchase_order', 'purchase_invoice', 'cost_adjust') THEN 'purchase'
             WHEN days.effect = 'gain' THEN 'other_in'
             ELSE 'other_out'
         END AS column_of,
