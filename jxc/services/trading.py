@@ -54,7 +54,8 @@ def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
     document = Document(
         writer.store, writer.epoch, seq, doc_no, draft.kind, facts.day, facts.day, draft.occurred_at or at, at,
         draft.operator, None, draft.till, draft.party, draft.source_no, draft.external_source, draft.external_id, asked,
-        made.gross, made.tax, made.rounding_off, settlement.tendered, settlement.change, None, draft.invoice_no, draft.note,
+        made.gross, made.tax, made.rounding_off, settlement.tendered, settlement.change, None, draft.invoice_no,
+        draft.note,
         late=False, extra=None, discount=made.discount,
     )  # fmt: skip
     posted = Posted(document, made.lines, made.postings)
