@@ -28,8 +28,8 @@ def _of_sqlite(code: int, error: Exception) -> JxcError | None:
 
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return JxcError("database-locked")
-    if code == sqlite3.SQLITE_FULL:
-        return JxcError("disk-full")
+    if code == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
+        return JxcError("disk-full")  # the second: no room for the index of the write-ahead log
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return JxcError("storage-read-only", path="journal.db")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
