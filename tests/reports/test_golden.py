@@ -39,6 +39,7 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "supplier-statement": ("supplier-statement", {"first": "2026-04-03"}),
     "customer-statement": ("customer-statement", {}),
     "cash": ("cash", {"first": "2026-04-02", "last": "2026-04-04", "by": ("store",)}),
+    "channels": ("channels", {}),
     "payments": ("payments", {"by": ("store", "operator")}),
     "freshness": ("freshness", {}),
 }

@@ -32,6 +32,7 @@ ASKED: dict[str, tuple[str, Wish]] = {
     "supplier-statement": ("supplier-statement", Wish()),
     "cash": ("cash", Wish(first="2026-05-01")),
     "cash-by-day": ("cash", Wish(by=("day",))),
+    "channels": ("channels", Wish()),
     "payments": ("payments", Wish()),
     "payments-by-day": ("payments", Wish(by=("day",), last="2026-05-10")),
 }
@@ -102,6 +103,26 @@ ROLES = {
 }  # fmt: skip
 
 
+def test_channels_pay_out_the_oldest_takings_first(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path / "home")
+    buy(desk, 100)
+    sell(desk, 10, "wechat", customer=None)  # 100.00
+    second = later(desk, days=1)
+    sell(second, 5, "wechat", customer=None)  # 50.00
+    cashing.settle_channel(second, "wechat", "120", Slip(), to="bank", fee="0.72")
+    third = later(desk, days=2)
+    selling.take_back(third, "XS2", ["1x2"], Slip())  # 20.00 back: 10.00 of the second day are left
+    undo(third, cashing.settle_channel(third, "wechat", "10", Slip(), to="bank"))
+    asked = asker(third)("channels", Wish())
+    assert cells(asked, "taken", "ticked", "open", "gross", "fee", "net", "balance") == [
+        (100_00, 100_00, 0, 0, 0, 0, 100_00),
+        (50_00, 20_00, 30_00, 120_00, 72, 119_28, 30_00),
+        (-20_00, 0, -20_00, 0, 0, 0, 10_00),
+    ]
+    assert asked.totals is not None
+    assert asked.totals[3:6] == (130_00, 120_00, 10_00)
+
+
 def ties(ask: Ask, wish: Wish) -> None:
     """[inv:open-items] at the end of a day: items, ages, balances and statements are the accounts of the books."""
     trial = ask("trial-balance", Wish(last=wish.as_of))
@@ -128,6 +149,9 @@ def ties(ask: Ask, wish: Wish) -> None:
             for party, row in by_party.items()
         ]
         assert {party: balance for party, balance in last.items() if balance} == sums(wanted)
+    paid_by = ask("channels", Wish(last=wish.as_of))
+    held = sum(int(str(taken)) - int(str(gross)) for taken, gross in cells(paid_by, "taken", "gross"))
+    assert held == books.get("1012", 0)
     money = cells(ask("cash", dated), "account", "closing")
     assert sums(money) == {code: amount for code, amount in books.items() if code in {"1001", "1002", "1012"}}
 
