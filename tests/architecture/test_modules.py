@@ -29,11 +29,12 @@ PROVEN_ELSEWHERE: dict[str, str] = {
 
 
 def _mirrored(path: Path) -> bool:
-    """jxc/a/b.py by tests/a/test_b.py; the modules of a package below a room, jxc/a/b/c.py, by that one too."""
+    """jxc/a/b.py by tests/a/test_b.py; below a room jxc/a/b/c.py also by tests/a/test_b.py or test_c.py."""
     inside = path.relative_to(PACKAGE)
-    own = ROOT / "tests" / inside.parent / f"test_{inside.stem}.py"
-    whole = ROOT / "tests" / inside.parent.parent / f"test_{inside.parent.name}.py"
-    return own.is_file() or (len(inside.parts) > len(("room", "module")) and whole.is_file())
+    places = [inside.parent / f"test_{inside.stem}.py"]
+    if len(inside.parts) > len(("room", "module")):
+        places += [inside.parent.parent / f"test_{word}.py" for word in (inside.parent.name, inside.stem)]
+    return any((ROOT / "tests" / place).is_file() for place in places)
 
 
 def _swallows_all(handler: ast.ExceptHandler) -> bool:
