@@ -107,6 +107,17 @@ def test_a_return_that_was_reversed_can_be_made_again_in_full(desk: Desk) -> Non
     assert refused(lambda: selling.take_back(desk, number, ["1x1"], Slip())).code == "return-too-much"
 
 
+def test_a_sale_that_was_trued_up_comes_back_at_what_it_cost_in_the_end(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path / "home", stock_policy="allow")
+    number = sold(desk, "1001x2")
+    bought(desk, "1001x20@3.729")
+    assert (stock(desk), balance(desk, "6401.08")) == (("18", "59.40"), "6.60")
+    red = reverse(desk, number)
+    assert (stock(desk), books(red)["1405"], books(red)["6401.09"]) == (("20", "66.00"), "6.60", "-6.60")
+    assert findings(desk) == []
+    desk.shop.journal.close()
+
+
 def test_a_return_reversed_between_two_others_loses_no_fen(desk: Desk) -> None:
     """What comes back in the end is what was sold, and never a fen more."""
     bought(desk, "1001x10@5")
