@@ -9,20 +9,18 @@ from textwrap import wrap
 
 from rich import box
 from rich.console import Console
-from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from jxc.i18n import Words
 from jxc.output import bars
-from jxc.output.plain import columns, width
+from jxc.output.plain import GAP, columns, width
 from jxc.output.text import Drawn, draw, head_lines, record_lines, remarks
 from jxc.table import Sheet, Table
 
 HEIGHT = 25  # lines of a terminal; nothing here depends on it
 NARROW = 20  # columns of a terminal: numbers, codes and dates this wide stay whole; names and notes are folded
 FOLDED = 10  # and folded ones keep this much
-UNBOUNDED = 10_000
 
 
 def show(answer: Table | Sheet, words: Words, timezone: str, *, color: bool) -> None:
@@ -63,7 +61,7 @@ def render(drawn: Drawn, *, color: bool) -> None:
     console = _console(color=color)
     for broken, folded in ((False, False), (True, False), (True, True)):
         picture = _picture(drawn, broken=broken, folded=folded)
-        if _least(console, picture) <= console.width:
+        if _least(picture) <= console.width:
             console.print(picture)
             break
     else:
@@ -128,6 +126,7 @@ def _filled(drawn: Drawn) -> list[int]:
     return [place for place in range(len(drawn.headings)) if any(line and line[place] for line in lines)]
 
 
-def _least(console: Console, picture: RichTable) -> int:
-    """The least width that cuts nothing."""
-    return Measurement.get(console, console.options.update(max_width=UNBOUNDED), picture).minimum
+def _least(picture: RichTable) -> int:
+    """The least width that cuts nothing; rich itself takes a Chinese sentence for one long word."""
+    gaps = len(GAP) * len(picture.columns) - 1  # rich keeps a blank behind the last column too
+    return sum(column.min_width or 0 for column in picture.columns) + gaps

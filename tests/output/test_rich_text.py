@@ -3,9 +3,10 @@
 import pytest
 
 from jxc.i18n import speak
+from jxc.output.plain import width
 from jxc.output.rich_text import render, show
 from jxc.output.text import RULE, draw, sheet_lines
-from jxc.table import Note
+from jxc.table import Column, Kind, Note, Table
 from tests.output.sample import SHEET, TABLE, ZONE
 
 
@@ -65,3 +66,20 @@ def test_where_figures_have_no_room_rows_become_records(
     shown = capsys.readouterr().out.splitlines()
     assert shown[0] == "Stock"
     assert "1,234.56" in next(line for line in shown if line.startswith("  Value"))
+
+
+def test_a_long_chinese_sentence_is_folded_and_codes_stay_whole(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    columns = (Column("no", Kind.TEXT, "Number"), Column("note", Kind.TEXT, "Note"), Column("n", Kind.MONEY, "Total"))
+    show(
+        Table("x", "", columns, (("s001-XS-2604-00001", "盘亏经批准转管理费用" * 3, 643),)),
+        speak("en"),
+        ZONE,
+        color=False,
+    )
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[2].startswith("s001-XS-2604-00001  盘亏")
+    assert shown[2].endswith("6.43")
+    assert max(map(width, shown)) <= 40
