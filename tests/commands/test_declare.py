@@ -1,6 +1,7 @@
 """What a declaration says is what the parsers know."""
 
 from jxc.commands.buying import purchase
+from jxc.commands.purchasing import order
 from jxc.commands.declare import GLOBALS, Arg, Globals, Opt
 from jxc.commands.goods import items
 
@@ -10,7 +11,8 @@ def test_positional_parameters_are_arguments_and_keyword_only_ones_options() -> 
 
 
 def test_a_parameter_without_a_default_is_required() -> None:
-    assert [p.name for p in purchase.params if p.required] == ["items"]
+    assert [p.name for p in order.params if p.required] == ["items"]
+    assert [p.name for p in purchase.params if p.required] == []
 
 
 def test_types_decide_between_one_value_several_and_a_flag() -> None:
