@@ -45,7 +45,7 @@ def import_files(
     With `skip_bad` the documents that have a bad row are left out as a whole and listed; correct the rows and run
     the same import again.
     """
-    with _without_collector(), desk.shop.journal.writing_much():
+    with _without_collector():
         return _import(desk, mapping, paths, encoding, skip_bad=skip_bad)
 
 

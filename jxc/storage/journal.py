@@ -39,9 +39,6 @@ def number_text(store: str, epoch: int, code: str, month: str, number: int) -> s
     return f"{prefix}-{code}-{month}-{number:05d}"
 
 
-_MUCH = {"cache_size": -32_000, "wal_autocheckpoint": 8_000}  # kibibytes; pages of 4 KiB
-
-
 class Journal:
     """One open journal. Reads see what is committed; writes go through `write()`."""
 
@@ -192,19 +189,6 @@ class Journal:
             yield writer
             writer.flush()
         self._pools = writer.pools
-
-    @contextmanager
-    def writing_much(self) -> Iterator[None]:
-        """For many transactions in a row: pages stay at hand, and the log is copied back less often."""
-        run = self.connection.execute
-        before = [run(f"PRAGMA {name}").fetchone()[0] for name in _MUCH]
-        for name, value in _MUCH.items():
-            run(f"PRAGMA {name} = {value}")
-        try:
-            yield
-        finally:
-            for name, value in zip(_MUCH, before, strict=True):
-                run(f"PRAGMA {name} = {value}")
 
     def _kept_pools(self) -> dict[str, Pool]:
         """The pools this connection knows, unless another one committed since. Taken out: they count after a commit."""
