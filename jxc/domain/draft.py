@@ -45,6 +45,14 @@ class Claim(NamedTuple):
     amount: Fen | None = None
 
 
+class Sent(NamedTuple):
+    """How much of an item a transfer slip says was sent, in the base unit, and what it cost the sender."""
+
+    sku: str
+    quantity: Quantity
+    value: Fen
+
+
 class Draft(NamedTuple):
     """A request for a document of `kind`. Everything that people or files say; nothing that posting computes."""
 
@@ -72,6 +80,8 @@ class Draft(NamedTuple):
     tax_class: str | None = None  # of an expense or other income
     discount: Fen = Fen(0)  # taken off the whole bill
     rounding_off: Fen = Fen(0)  # small change that is not asked for
+    sent: tuple[Sent, ...] = ()  # what the slip of goods from another store says, or what was keyed from it
+    slip: str | None = None  # the document that issued the slip, where it is known whole
 
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
@@ -102,11 +112,11 @@ def _given(draft: Draft) -> dict[str, object]:
 
 
 _DEFAULTS = {
-    kind: tuple(kind._field_defaults.get(name) for name in kind._fields) for kind in (DraftLine, Payment, Entry, Claim)
+    kind: tuple(kind._field_defaults.get(name) for name in kind._fields) for kind in (DraftLine, Payment, Entry, Claim, Sent)
 }
 
 
-def _plain(row: DraftLine | Payment | Entry | Claim) -> tuple[object, ...]:
+def _plain(row: DraftLine | Payment | Entry | Claim | Sent) -> tuple[object, ...]:
     """The row without defaults at its end, where later versions add their fields."""
     defaults = _DEFAULTS[type(row)]
     end = len(row)
