@@ -61,7 +61,7 @@ def show(world: World, *, folder: Path | None, lang: str, program: str) -> Shown
 
     `program` is what people type for jxc here. Error: demo-folder-used.
     """
-    chain = found(world, _scratch(folder))
+    chain = found(world, _scratch(folder), lang)
     try:
         trade(chain)
         return _picture(chain, lang, program)
@@ -77,10 +77,10 @@ def _scratch(folder: Path | None) -> Path:
     return folder.absolute()
 
 
-def found(world: World, folder: Path) -> Chain:
-    """Make the homes: headquarters, then stores that know its key and whose keys it knows."""
+def found(world: World, folder: Path, lang: str = "en") -> Chain:
+    """Make the homes, which speak `lang`: headquarters, then stores that know its key and whose keys it knows."""
     make_folder(folder / REMOTE)
-    remote = (("remote_url", str(folder / REMOTE)),)
+    remote = (("remote_url", str(folder / REMOTE)), ("lang", lang))
     hq, clock, hq_world, hq_key = _home(folder, HEADQUARTERS, remote)
     hq_world = hq_world._replace(progress=world.progress)
     desk = Desk(Shop(hq.journal, hq.settings), hq_world, HEADQUARTERS.name)

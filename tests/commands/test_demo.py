@@ -21,6 +21,7 @@ def test_the_demo_shows_a_chain_that_ties_and_what_to_try_next(
     assert f"--home {folder}/hq report" in out
     assert not (tmp_path / "own").exists()
     assert main(["--home", str(folder / "s001"), "doctor"]) == 0
+    assert "一切正常" in capsys.readouterr().err
     assert main(["--home", str(folder / "s001"), "sale", "101x2", "--pay", "wechat"]) == 0
     capsys.readouterr()
     tried = ["--home", str(folder / "hq"), "report", "margin", "--by", "item", "--top", "10", "--chart", "margin"]
