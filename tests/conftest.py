@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--snapshot-update` writes what is shown now as what must be shown from now on."""
+    """What is shown now becomes what must be shown from now on; read the difference before you commit it."""
     parser.addoption("--snapshot-update", action="store_true", help="write snapshots anew instead of comparing")
+    parser.addoption("--update-stories", action="store_true", help="write example stories anew where they differ")
 
 
 def pytest_sessionstart() -> None:

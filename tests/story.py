@@ -30,12 +30,14 @@ _ASSIGN = re.compile(r"(\w+)=\$\((.*)\)")
 
 
 class Step(NamedTuple):
-    """One command line, what must be shown, the exit status, and where it stands."""
+    """One command line, what must be shown, the exit status, and where it stands: which file, at which line."""
 
     line: str
     shown: list[str]
     status: int
     place: str
+    number: int  # of the line below the command, where its answer begins, counted from 0
+    length: int = 0  # lines of its answer as it stands in the story
 
 
 class Answer(NamedTuple):
@@ -61,12 +63,13 @@ def _steps(name: str, lines: list[str]) -> Iterator[Step]:
         if fence:
             inside = line == "```console"
         elif inside and line.startswith("$ "):
-            step = Step(line[2:], [], 0, f"{name}:{number}")
+            step = Step(line[2:], [], 0, f"{name}:{number}", number)
         elif step is not None:
             step.shown.append(line)
 
 
 def _finished(step: Step) -> Step:
+    step = step._replace(length=len(step.shown))
     shown = "\n".join(step.shown).strip("\n").split("\n") if any(step.shown) else []
     if shown and (status := re.fullmatch(r"\[(\d+)\]", shown[-1])):
         return step._replace(shown=shown[:-1], status=int(status[1]))
@@ -147,6 +150,16 @@ class Shell:
     def _clock(self) -> int:
         self._now += 1
         return self._now
+
+
+def retell(path: Path, shell: Shell) -> None:
+    """Write a story anew: what is shown now, wherever it is not what the story says."""
+    lines = path.read_text("utf-8").splitlines()
+    for step, (text, status) in reversed([(step, shell.run(step.line)) for step in read(path)]):
+        if status != step.status or not matches(step.shown, text):
+            now = [line.rstrip() for line in text.strip("\n").splitlines()] + ([f"[{status}]"] if status else [])
+            lines[step.number : step.number + step.length] = now
+    path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
 def tell(path: Path, shell: Shell) -> None:

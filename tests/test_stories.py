@@ -4,16 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.story import Shell, matches, read, tell
+from tests.story import Shell, matches, read, retell, tell
 
 ROOT = Path(__file__).parent.parent
 STORIES = sorted([*ROOT.glob("examples/*/story.md"), *ROOT.glob("README*.md")])
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_story_happens_as_it_is_told(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_story_happens_as_it_is_told(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     assert read(path), "a story without a command"
-    tell(path, Shell(tmp_path, monkeypatch))
+    if request.config.getoption("--update-stories"):
+        retell(path, Shell(tmp_path, monkeypatch))
+    else:
+        tell(path, Shell(tmp_path, monkeypatch))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,17 @@ def test_a_story_happens_as_it_is_told(path: Path, tmp_path: Path, monkeypatch: 
 )
 def test_a_story_sees_the_difference(shown: list[str], text: str, *, same: bool) -> None:
     assert matches(shown, text) is same
+
+
+def test_a_story_is_told_anew_only_where_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Updating keeps the prose, what still fits with its …, and adds what is shown now with its status."""
+    story = tmp_path / "story.md"
+    before = "Say.\n```console\n$ echo one; exit 3\nnone\n$ echo two\n…o\n$ echo three\n```\nSaid.\n"
+    story.write_text(before, "utf-8")
+    retell(story, Shell(tmp_path, monkeypatch))
+    after = "Say.\n```console\n$ echo one; exit 3\none\n[3]\n$ echo two\n…o\n$ echo three\nthree\n```\nSaid.\n"
+    assert story.read_text("utf-8") == after
+    tell(story, Shell(tmp_path, monkeypatch))
 
 
 def test_a_step_ends_at_the_next_command_or_with_its_block(tmp_path: Path) -> None:
