@@ -6,7 +6,6 @@ from jxc.domain.draft import Draft, Entry, Payment
 from jxc.domain.numbers import Fen, parse_money
 from jxc.services import trading
 from jxc.services.bookkeeping import read_entry
-from jxc.services.claims import held
 from jxc.services.desk import Desk
 from jxc.services.selling import Slip, dress
 
@@ -52,14 +51,8 @@ def settle_channel(
     desk: Desk, channel: str, gross: str | None, slip: Slip, *, to: str, fee: str | None = None
 ) -> trading.Answer:
     """Post what a channel pays out: `gross` of what it took (all it holds where not said), less its fee."""
-    books = desk.shop.books
-    method = books.methods.get(channel)
-    if gross is not None:
-        amount = parse_money(gross)
-    elif method is not None:
-        amount = held(desk.shop.journal, books.chart.account(method.role), method.channel)
-    else:
-        amount = Fen(0)
     draft = dress(desk, Draft("channel_settlement", desk.operator, to=to), slip)
-    draft = draft._replace(payments=(Payment(channel, amount),), fee=parse_money(fee) if fee else Fen(0))
+    draft = draft._replace(
+        payments=(Payment(channel, parse_money(gross) if gross else None),), fee=parse_money(fee) if fee else Fen(0)
+    )
     return trading.post(desk.shop, desk.world, draft)

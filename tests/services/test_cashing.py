@@ -104,6 +104,18 @@ def test_a_channel_pays_out_less_its_fee_and_never_more_than_it_took(desk: Desk)
     assert booked(undo(desk, rest)) == ["Dr 1002 -198.80", "Dr 6603 -1.20", "Cr 1012/wechat -200.00"]
 
 
+def test_a_settlement_of_all_that_was_taken_is_the_same_when_it_is_sent_again(desk: Desk) -> None:
+    """[inv:same-ref]."""
+    buy(desk, 100)
+    sell(desk, 60, "wechat", customer=None)
+    slip = Slip(ref="2026-04-15")
+    first = cashing.settle_channel(desk, "wechat", None, slip, to="bank")
+    again = cashing.settle_channel(desk, "wechat", None, slip, to="bank")
+    assert (again.repeated, again.posted) == (True, first.posted)
+    nothing = refused(lambda: cashing.settle_channel(desk, "wechat", None, Slip(), to="bank"))
+    assert nothing.code == "amount-not-positive"
+
+
 @pytest.mark.parametrize(
     ("amount", "fee", "codes"),
     [

@@ -58,7 +58,7 @@ def _moved(draft: Draft, facts: Facts) -> Iterator[Problem]:
     if draft.kind not in {"cash_move", "channel_settlement"}:
         return
     for payment in draft.payments:
-        if (payment.amount or 0) <= 0:
+        if _moving(payment, facts) <= 0:
             yield Problem("amount-not-positive", {"subject": payment.method})
         if payment.method == draft.to:
             yield Problem("move-nowhere", {"method": payment.method})
@@ -66,9 +66,14 @@ def _moved(draft: Draft, facts: Facts) -> Iterator[Problem]:
             yield from _of_channel(payment, draft, facts)
 
 
+def _moving(payment: Payment, facts: Facts) -> int:
+    """How much is moved; a channel without an amount settles all it holds."""
+    return facts.held if payment.amount is None else payment.amount
+
+
 def _of_channel(payment: Payment, draft: Draft, facts: Facts) -> Iterator[Problem]:
     """No more is settled than the channel took, and the fee is a part of it."""
-    gross = payment.amount or 0
+    gross = _moving(payment, facts)
     method = facts.books.methods.get(payment.method)
     if method is not None and method.channel is None:
         yield Problem("channel-missing", {"method": payment.method})

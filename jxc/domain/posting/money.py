@@ -24,6 +24,8 @@ def due(draft: Draft, facts: Facts) -> Fen | None:
         return Fen(max(paid, shared(draft, facts).total))
     if draft.kind == "offset" or is_owed(draft):
         return None
+    if draft.kind == "channel_settlement":
+        return Fen(paid or facts.held)
     return Fen(paid or sum(entry.amount for entry in draft.entries))
 
 
