@@ -23,9 +23,6 @@ class Slip(NamedTuple):
     note: str | None = None
 
 
-REF = "ref"  # the external source of ids given by --ref
-
-
 def sell(desk: Desk, tokens: list[str], slip: Slip) -> trading.Answer:
     """Post a sale of ITEM[xQTY][@PRICE[-DISCOUNT]] tokens."""
     return trading.post(desk.shop, desk.world, bill(desk, tokens, slip))
@@ -60,7 +57,7 @@ def dress(desk: Desk, draft: Draft, slip: Slip) -> Draft:
         party=slip.party,
         payments=tuple(read_payment(text) for text in slip.pay),
         day=read_day(desk, slip.day),
-        external_source=REF if slip.ref is not None else None,
+        external_source=trading.REF if slip.ref is not None else None,
         external_id=slip.ref,
         note=slip.note,
     )

@@ -23,6 +23,8 @@ from jxc.storage.journal import Journal, Writer
 _ABOUT_PURCHASES = ADJUSTING | {"purchase"}
 _PAID = frozenset({"sale", "sale_return"})  # kinds whose money moves at once
 
+REF = "ref"  # the external source of ids that people give; any other is an import's
+
 
 class Answer(NamedTuple):
     """A posted document, whether it stood there before, and what is left of each of its items."""
@@ -153,10 +155,11 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
 
 def _asks_credit(draft: Draft, facts: Facts) -> bool:
     """Whether a sale keyed now may stay owed by a customer; what an import brings has happened already."""
+    if draft.kind != "sale" or draft.party is None or draft.external_source not in {None, REF}:
+        return False
     methods = facts.books.methods
-    asked = [methods[p.method] for p in draft.payments or (Payment(facts.books.default_pay),) if p.method in methods]
-    keyed = draft.kind == "sale" and draft.occurred_at is None and draft.party is not None
-    return keyed and any(method.role == "receivable" for method in asked)
+    asked = draft.payments or (Payment(facts.books.default_pay),)
+    return any(methods[payment.method].role == "receivable" for payment in asked if payment.method in methods)
 
 
 def _with_claims(writer: Writer, draft: Draft, facts: Facts) -> Facts:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from jxc.domain.draft import Payment
 from jxc.domain.items import Party
 from jxc.domain.numbers import Fen
 from jxc.errors import FORBIDDEN
@@ -13,7 +14,7 @@ from jxc.services.desk import Desk
 from jxc.services.doctor import TESTS
 from jxc.services.selling import Slip
 from tests.services.counting_house import a_desk, buy, keep, sell
-from tests.services.premises import findings, later, refused
+from tests.services.premises import do, findings, later, line, refused
 
 
 @pytest.fixture
@@ -47,6 +48,12 @@ def test_nobody_buys_on_credit_beyond_the_limit(desk: Desk) -> None:
     sell(desk, 5, "cash=10", "credit")
     assert refused(lambda: sell(desk, 1, "credit")).code == "credit-over-limit"
     sell(desk, 1, "cash")
+
+
+def test_what_an_import_brings_has_happened_whatever_it_exceeds(desk: Desk) -> None:
+    said = {"party": "C1", "payments": (Payment("credit"),), "external_id": "1"}
+    do(desk, "sale", line("11"), external_source="pos", **said)
+    assert refused(lambda: do(desk, "sale", line("1"), external_source="ref", **said)).code == "credit-over-limit"
 
 
 def test_an_advance_counts_before_the_limit(desk: Desk) -> None:
