@@ -13,7 +13,7 @@ from jxc.domain.facts import NOTHING, Facts, Taken
 from jxc.domain.numbers import Fen, Price, Quantity, Rate, share
 from jxc.domain.posting import TRUE_UP, postings_of
 from jxc.domain.pricing import opening_value, priced_lines
-from jxc.domain.record import ADJUSTING, MONEY_KINDS, Line, Posting
+from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, Line, Posting
 
 RED_TRUE_UP = "true-up-reversed"  # the reason on the red copy of a true-up in a reversal
 
@@ -28,6 +28,7 @@ class Composition(NamedTuple):
     tax: Fen
     rounding_off: Fen = Fen(0)
     discount: Fen | None = None  # on the whole bill
+    extra: str | None = None
 
 
 def price(draft: Draft, facts: Facts) -> list[Line]:
@@ -54,6 +55,10 @@ def compose(
         return Composition((), postings, {}, Fen(sum(posting.debit for posting in postings)), _vat(postings, facts))
     figures = (_gross(draft, lines, facts), _tax(draft, lines, facts), *_lowered(draft, facts))
     return Composition(tuple(lines), postings, pools, *figures)
+    if draft.kind in CLOSING:
+        from jxc.domain import shifts
+
+        return Composition((), postings, {}, shifts.gross_of(draft, facts), Fen(0), extra=shifts.extra_of(draft, facts))
 
 
 def _lowered(draft: Draft, facts: Facts) -> tuple[Fen, Fen | None]:

@@ -85,6 +85,44 @@ class Credit(NamedTuple):
     overdue: OpenItem | None = None
 
 
+class Way(NamedTuple):
+    """What a shift has of one way to pay: what it began with, what its documents moved, how many there were."""
+
+    method: str
+    opening: Fen
+    taken: Fen
+    documents: int
+    drawer: bool  # money that lies in the till
+
+
+class Shift(NamedTuple):
+    """A till's documents since its last close: the range of their sequence numbers, how many, what they moved."""
+
+    till: str
+    first: int
+    last: int
+    documents: int
+    ways: tuple[Way, ...]
+
+
+class Closing(NamedTuple):
+    """A business day that shall end: its shifts, its bills, and the tills that were not counted since they sold."""
+
+    shifts: tuple[str, ...]
+    bills: int
+    returns: int
+    turnover: Fen
+    running: tuple[tuple[str, int], ...] = ()  # till, documents
+
+
+class Road(NamedTuple):
+    """Where a transfer stands: this store, the taxpayer of every store known here, and what came of it before, by item."""
+
+    store: str
+    entities: Mapping[str, str]
+    arrived: Mapping[str, Taken] = {}
+
+
 class Facts(NamedTuple):
     """What this draft needs to be judged and priced."""
 
@@ -105,6 +143,12 @@ class Facts(NamedTuple):
     open_items: tuple[OpenItem, ...] = ()  # with the party, oldest first
     held: Fen = Fen(0)  # what the channel of a settlement still holds
     credit: Credit | None = None  # of a customer with a limit or a term
+    road: Road | None = None  # of goods from or to another store
+    shift: Shift | None = None  # that is closed
+    closing: Closing | None = None  # of a day
+    day_closed: str | None = None  # the close of the document's day, or of a later one
+    counted_in: str | None = None  # the close of the source's shift
+    has_shifts: bool = False  # whether shifts are closed at the source's till
 
     @property
     def is_reversed(self) -> bool:

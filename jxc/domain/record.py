@@ -147,6 +147,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("channel_settlement", "QD", "Channel settlement", "渠道结算"),
     Kind("voucher", "PZ", "Voucher", "记账凭证"),
     Kind("reversal", "HC", "Reversal", "红字冲销"),
+    Kind("shift_close", "JB", "Shift close", "交班"),
+    Kind("day_close", "RJ", "Day close", "日结"),
 )
 CODE_OF: dict[str, str] = {kind.name: kind.code for kind in KINDS}
 KIND_OF_CODE: dict[str, str] = {kind.code: kind.name for kind in KINDS}
@@ -156,3 +158,5 @@ ADJUSTING = frozenset({"purchase_order", "purchase_invoice", "cost_adjust"})
 MONEY_KINDS = frozenset(
     {"payment", "collection", "offset", "expense", "other_income", "cash_move", "channel_settlement"}
 )
+# kinds that end something at the tills: they move no goods, and money only where it is over or short
+CLOSING = frozenset({"shift_close", "day_close"})

@@ -26,8 +26,12 @@ def read_entry(text: str) -> Entry:
 
 def reverse(desk: Desk, document: str, note: str | None = None) -> trading.Answer:
     """Post the red reversal of a whole document."""
-    draft = Draft("reversal", desk.operator, source_no=find_document(desk, document))
-    return trading.post(desk.shop, desk.world, dress(desk, draft, Slip(note=note)))
+    number = find_document(desk, document)
+    draft = dress(desk, Draft("reversal", desk.operator, source_no=number), Slip(note=note))
+    source = desk.shop.journal.document(number)
+    if source is not None and source.document.kind == "shift_close":
+        draft = draft._replace(till=source.document.till)  # its money lies in that till, wherever this is keyed
+    return trading.post(desk.shop, desk.world, draft)
 
 
 def last_own(desk: Desk) -> str:

@@ -12,6 +12,7 @@ from jxc.domain.items import item_of
 from jxc.domain.numbers import decimal_text, money_text
 from jxc.domain.record import CODE_OF
 from jxc.services.desk import Desk
+from jxc.services.tills import shift_of
 from jxc.storage.disk import is_network_folder
 from jxc.table import Column, Kind, Table
 
@@ -126,6 +127,40 @@ def _open_items(desk: Desk) -> Iterator[Finding]:
         yield "open-items", f"{account}/{party}", money_text(items), money_text(kept)
 
 
+def _shifts(desk: Desk) -> Iterator[Finding]:
+    """[inv:till-counts] what a close says its till took is what the documents of its shift moved."""
+    journal, books = desk.shop.journal, desk.shop.books
+    rows = journal.connection.execute(
+        "SELECT epoch, seq, doc_no, till, extra FROM documents AS d WHERE kind = 'shift_close' AND NOT EXISTS ("
+        "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal') ORDER BY epoch, seq"
+    )
+    for epoch, seq, number, till, extra in rows.fetchall():
+        ways = {way.method: way for way in shift_of(journal, books, till, (epoch, seq)).ways}
+        for count in json.loads(extra)["shift"]["counts"]:
+            way = ways.get(count["method"])
+            if way is None:
+                continue  # a way to pay that is no longer in the settings
+            found = f"{count['opening']} + {count['taken']}"
+            expected = f"{money_text(way.opening)} + {money_text(way.taken)}"
+            if found != expected:
+                yield "till-count", f"{number}/{way.method}", expected, found
+
+
+def _roads(desk: Desk) -> Iterator[Finding]:
+    """[inv:road] a transfer puts on the road what left stock, and takes off what arrived or was lost; never the rest."""
+    account = desk.shop.books.chart.roles.get("interstore")
+    rows = desk.shop.journal.connection.execute(
+        "SELECT doc_no, (SELECT sum(CASE WHEN kind = 'transfer_out' THEN -cost WHEN reason = 'rejected' THEN 0"
+        " ELSE -amount END) FROM lines AS l WHERE l.epoch = d.epoch AND l.seq = d.seq) AS moved,"
+        " coalesce((SELECT sum(debit - credit) FROM postings AS p WHERE p.epoch = d.epoch AND p.seq = d.seq"
+        " AND p.account = ? AND p.party = d.party), 0) AS posted"
+        " FROM documents AS d WHERE kind IN ('transfer_out', 'transfer_in') AND moved <> posted",
+        (account,),
+    )
+    for number, moved, posted in rows:
+        yield "transfer-against-books", number, money_text(moved), money_text(posted)
+
+
 def _sequence(desk: Desk) -> Iterator[Finding]:
     """[inv:sequence] documents, master changes and audit events number 1, 2, 3 … without a gap."""
     read = desk.shop.journal.connection.execute
@@ -205,6 +240,8 @@ TESTS: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
     _shorts,
     _accounts,
     _open_items,
+    _shifts,
+    _roads,
     _sequence,
     _numbers,
     _masters,

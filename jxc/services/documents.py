@@ -1,7 +1,7 @@
 """Posted documents as answers: the receipt of a new one, one in full, and lists."""
 
 from jxc.domain.posting import TRUE_UP
-from jxc.domain.record import KIND_OF_CODE, KINDS, Document, Line, Posted
+from jxc.domain.record import CLOSING, KIND_OF_CODE, KINDS, Document, Line, Posted
 from jxc.services.days import day_range
 from jxc.services.desk import Desk
 from jxc.services.references import find_document
@@ -12,7 +12,8 @@ from jxc.table import Column, Fact, Kind, Note, Sheet, Table
 def receipt(desk: Desk, answer: Answer) -> Sheet:
     """What a new document says back: its number, total, change, its lines and what is left of each item."""
     document = answer.posted.document
-    left = dict(answer.left)
+    if document.kind in CLOSING:
+        return _closed(answer)
     priced = document.kind.startswith(("sale", "purchase"))
     facts = [
         Fact("doc_no", Kind.TEXT, "Number", document.doc_no),
@@ -24,6 +25,14 @@ def receipt(desk: Desk, answer: Answer) -> Sheet:
         Fact("tendered", Kind.MONEY, "Cash given", document.tendered) if document.tendered is not None else None,
         Fact("change", Kind.MONEY, "Change", document.change) if document.change is not None else None,
     ]
+    goods = _goods(desk, answer, priced=priced)
+    tables = (goods,) if goods.rows else (_postings(desk, answer.posted),)
+    return Sheet(document.kind, _title(document), tuple(f for f in facts if f is not None), tables, _notes(answer))
+
+
+def _goods(desk: Desk, answer: Answer, *, priced: bool) -> Table:
+    """The goods of a new document with what is left of each."""
+    left = dict(answer.left)
     rows = [
         (
             line.line_no,
@@ -47,8 +56,23 @@ def receipt(desk: Desk, answer: Answer) -> Sheet:
         Column("amount", Kind.MONEY, "Amount" if priced else "Value"),
         Column("left", Kind.QUANTITY, "Left"),
     )
-    tables = (Table("lines", "Lines", columns, rows),) if rows else (_postings(desk, answer.posted),)
-    return Sheet(document.kind, _title(document), tuple(f for f in facts if f is not None), tables, _notes(answer))
+    return Table("lines", "Lines", columns, rows)
+
+
+def _closed(answer: Answer) -> Sheet:
+    """What the close of a shift or a day says back."""
+    from jxc.services import shifts
+
+    document = answer.posted.document
+    of_shift = document.kind == "shift_close"
+    facts = (
+        Fact("doc_no", Kind.TEXT, "Number", document.doc_no),
+        Fact("business_date", Kind.DATE, "Day", document.business_date),
+        Fact("total", Kind.MONEY, "Total", document.gross),
+        *(() if of_shift else shifts.day_facts(answer.posted)),
+    )
+    tables = (shifts.counts_table(answer.posted),) if of_shift else ()
+    return Sheet(document.kind, _title(document), facts, tables, _notes(answer))
 
 
 def _value(posted: Posted) -> Fact | None:
@@ -121,7 +145,11 @@ def show_document(desk: Desk, reference: str) -> Sheet:
         )
         if value is not None
     )
-    tables = (_lines(desk, posted), _postings(desk, posted))
+    tables: tuple[Table, ...] = (_lines(desk, posted), _postings(desk, posted))
+    if head.kind == "shift_close":
+        from jxc.services.shifts import counts_table
+
+        tables = (*tables, counts_table(posted))
     return Sheet("document", _title(head), facts, tables)
 
 

@@ -13,7 +13,7 @@ from jxc.domain.facts import Facts, Taken
 from jxc.domain.numbers import Day, Fen, Quantity
 from jxc.domain.payment import Settlement, settle
 from jxc.domain.posting import TRUE_UP
-from jxc.domain.record import ADJUSTING, MONEY_KINDS, Document, Line, Posted
+from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, MOVING, Document, Line, Posted
 from jxc.errors import JxcError, Problem
 from jxc.services.refusals import refusals_kept
 from jxc.services.shop import Shop
@@ -58,7 +58,7 @@ def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
         draft.operator, None, draft.till, draft.party, draft.source_no, draft.external_source, draft.external_id, asked,
         made.gross, made.tax, made.rounding_off, settlement.tendered, settlement.change, None, draft.invoice_no,
         draft.note,
-        late=False, extra=None, discount=made.discount,
+        late=False, extra=made.extra, discount=made.discount,
     )  # fmt: skip
     posted = Posted(document, made.lines, made.postings)
     writer.append(posted, made.pools)
@@ -101,6 +101,8 @@ def _posted_before(writer: Writer, draft: Draft, asked: str) -> Posted | None:
 
 
 def _settled(draft: Draft, lines: Sequence[Line], facts: Facts) -> Settlement:
+    if draft.kind in CLOSING:
+        return Settlement(draft.payments)
     if draft.kind in MONEY_KINDS:
         from jxc.domain.posting.money import due
 
@@ -137,13 +139,14 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     if draft.entries:
         named = {entry.party for entry in draft.entries if entry.party is not None}
         facts = facts._replace(strangers=tuple(sorted(party for party in named if shop.party(party) is None)))
+    facts = _with_closes(writer, draft, facts)
     if draft.kind in MONEY_KINDS or _asks_credit(draft, facts):
         facts = _with_claims(writer, draft, facts)
     source = writer.document(draft.source_no) if draft.source_no is not None else None
     if source is None:
         return facts
     if draft.kind == "reversal":
-        facts = facts._replace(on_hand={line.sku: writer.pool(line.sku).quantity for line in source.lines})
+        facts = _with_reversed(writer, source, facts)
     resting_on = resting(writer.journal, source.document.doc_no)
     facts = facts._replace(source=source, taken=taken_of(writer.journal, source), resting=resting_on)
     if source.document.kind in _ABOUT_PURCHASES:
@@ -158,6 +161,39 @@ def _asks_credit(draft: Draft, facts: Facts) -> bool:
     if draft.kind != "sale" or draft.party is None or draft.external_source not in {None, REF}:
         return False
     methods = facts.books.methods
+def _with_closes(writer: Writer, draft: Draft, facts: Facts) -> Facts:
+    """Whether the day has ended, which an import may not know; and for a close, what it is about."""
+    if draft.occurred_at is None:
+        facts = facts._replace(day_closed=_day_closed(writer.journal, facts.day))
+    if draft.kind not in CLOSING:
+        return facts
+    from jxc.services.tills import with_tills
+
+    writer.flush()
+    return with_tills(writer.journal, draft, facts)
+
+
+def _with_reversed(writer: Writer, source: Posted, facts: Facts) -> Facts:
+    facts = facts._replace(on_hand={line.sku: writer.pool(line.sku).quantity for line in source.lines})
+    if source.document.kind == "day_close":  # what opens the day again is not stopped by its end
+        return facts._replace(day_closed=None)
+    if source.document.till is None:
+        return facts
+    from jxc.services.tills import with_shift_of
+
+    return with_shift_of(writer.journal, source.document, facts)
+
+
+def _day_closed(journal: Journal, day: Day) -> str | None:
+    """The standing close of a day or of one after it."""
+    row = journal.connection.execute(
+        "SELECT doc_no FROM documents AS d WHERE kind = 'day_close' AND business_date >= ? AND NOT EXISTS ("
+        "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal') LIMIT 1",
+        (day,),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
     asked = draft.payments or (Payment(facts.books.default_pay),)
     return any(methods[payment.method].role == "receivable" for payment in asked if payment.method in methods)
 

@@ -16,6 +16,8 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/posting/goods.py": "tests/domain/test_compose.py",  # postings of whole documents
     "jxc/domain/posting/books.py": "tests/domain/test_compose.py",  # the same
     "jxc/domain/posting/money.py": "tests/services/test_cashing.py",  # judged by whole documents
+    "jxc/domain/shifts.py": "tests/services/test_shifts.py",  # closes of whole shifts and days
+    "jxc/services/tills.py": "tests/services/test_shifts.py",  # the same
     "jxc/domain/ledger.py": "tests/domain/test_compose.py",  # the same
     "jxc/commands/sync.py": "tests/services/test_syncing.py",  # driven through the command line
     "jxc/commands/hq.py": "tests/services/test_stores.py",  # the same

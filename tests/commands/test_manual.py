@@ -32,7 +32,7 @@ def test_a_command_that_is_also_a_group_shows_what_lies_beneath(jxc: Typist) -> 
 
 
 def test_usage_tells_what_is_needed_from_what_is_not() -> None:
-    assert usage(sale) == "jxc sale ITEM[xQTY][@PRICE]… [OPTIONS]"
+    assert usage(sale) == "jxc sale ITEM[xQTY][@PRICE[-DISCOUNT]]… [OPTIONS]"
     returning = registry.find(["return"])
     assert returning is not None
     assert usage(registry.load(returning[0])) == "jxc return DOC [LINE[xQTY]…] [OPTIONS]"

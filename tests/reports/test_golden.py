@@ -43,6 +43,19 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "payments": ("payments", {"by": ("store", "operator")}),
     "freshness": ("freshness", {}),
 }
+    "general-ledger": ("general-ledger", {}),
+    "general-ledger-of-an-account": ("general-ledger", {"first": "2026-04-02", "account": "2221", "by": ("store",)}),
+    "vouchers": ("vouchers", {"first": "2026-04-03"}),
+    "income-statement": ("income-statement", {}),
+    "income-statement-by-store": (
+        *("income-statement", {"first": "2026-04-02", "last": "2026-04-03", "lang": "zh", "by": ("store",)}),
+    ),
+    "balance-sheet": ("balance-sheet", {}),
+    "balance-sheet-by-store": ("balance-sheet", {"as_of": "2026-04-02", "lang": "zh", "by": ("store",)}),
+    "vat": ("vat", {"by": ("store", "month")}),
+    "cash-flow": ("cash-flow", {"first": "2026-04-02", "by": ("store",)}),
+    "shifts": ("shifts", {}),
+    "closes": ("closes", {}),
 
 
 @pytest.fixture(scope="module")

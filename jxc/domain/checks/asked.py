@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
-from jxc.domain.record import MONEY_KINDS
+from jxc.domain.record import CLOSING, MONEY_KINDS, MOVING
 from jxc.errors import Problem
 
 _NOTHING_LEFT = {"purchase": "order-complete", "purchase_invoice": "invoice-complete"}
@@ -14,7 +14,7 @@ _DEDUCTIONS = {
     "expense": (None, "special", "plain", "pending"),
 }
 
-_WITHOUT_LINES = frozenset({"reversal"}) | MONEY_KINDS - {"expense", "other_income"}
+_WITHOUT_LINES = frozenset({"reversal"}) | CLOSING | MONEY_KINDS - {"expense", "other_income"}
 
 
 def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
@@ -55,6 +55,8 @@ def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     _something_is_asked,
+    if facts.day_closed is not None:
+        yield Problem("day-closed", {"day": facts.day, "close": facts.day_closed})
     _parties,
     _days,
 )

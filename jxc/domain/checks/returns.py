@@ -64,7 +64,9 @@ def _reversals(draft: Draft, facts: Facts) -> Iterator[Problem]:
         yield Problem("reversal-of-reversal", {"document": source.doc_no})
     if facts.resting:
         yield Problem("document-rested-on", {"document": source.doc_no, "documents": ", ".join(facts.resting)})
-    if source.kind == "sale" and source.business_date != facts.day:
+    if facts.counted_in is not None:
+        yield Problem("document-counted", {"document": source.doc_no, "close": facts.counted_in})
+    elif source.kind == "sale" and source.business_date != facts.day and not facts.has_shifts:
         yield Problem("sale-of-another-day", {"document": source.doc_no, "day": source.business_date})
     if source.kind == "opening" and facts.books.opening_finished:
         yield Problem("opening-finished", {})

@@ -29,9 +29,10 @@ def postings_of(draft: Draft, lines: Sequence[Line], payments: Sequence[Payment]
 def _rule(kind: str) -> Rule:
     rule = RULES.get(kind)
     if rule is None:
-        from jxc.domain.posting import money, purchasing
+        from jxc.domain import shifts
+        from jxc.domain.posting import money, moving, purchasing
 
-        rule = money.RULES.get(kind) or purchasing.RULES[kind]
+        rule = {**money.RULES, **moving.RULES, **purchasing.RULES, **shifts.RULES}[kind]
     return rule
 
 

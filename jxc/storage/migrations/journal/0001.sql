@@ -46,6 +46,8 @@ CREATE UNIQUE INDEX document_number ON documents (doc_no);
 CREATE UNIQUE INDEX document_external ON documents (external_source, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX document_source ON documents (source_no) WHERE source_no IS NOT NULL;
 CREATE INDEX document_day ON documents (business_date);
+CREATE INDEX document_shift ON documents (till, epoch, seq) WHERE kind = 'shift_close';
+CREATE INDEX document_close ON documents (business_date) WHERE kind = 'day_close';
 
 CREATE TABLE lines (
     epoch INTEGER NOT NULL,
