@@ -32,6 +32,8 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "ledger": ("ledger", {"first": "2026-04-03", "account": "1405"}),
     "trial-balance": ("trial-balance", {}),
     "trial-balance-range": ("trial-balance", {"first": "2026-04-02", "last": "2026-04-03", "by": ("store",)}),
+    "purchases": ("purchases", {}),
+    "uninvoiced": ("uninvoiced", {}),
     "party-balance": ("party-balance", {"by": ("store",)}),
     "open-items": ("open-items", {"as_of": "2026-04-02"}),
     "ap-age": ("ap-age", {"as_of": "2026-05-02"}),
@@ -41,8 +43,6 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "cash": ("cash", {"first": "2026-04-02", "last": "2026-04-04", "by": ("store",)}),
     "channels": ("channels", {}),
     "payments": ("payments", {"by": ("store", "operator")}),
-    "freshness": ("freshness", {}),
-}
     "general-ledger": ("general-ledger", {}),
     "general-ledger-of-an-account": ("general-ledger", {"first": "2026-04-02", "account": "2221", "by": ("store",)}),
     "vouchers": ("vouchers", {"first": "2026-04-03"}),
@@ -56,6 +56,8 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "cash-flow": ("cash-flow", {"first": "2026-04-02", "by": ("store",)}),
     "shifts": ("shifts", {}),
     "closes": ("closes", {}),
+    "freshness": ("freshness", {}),
+}
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,8 @@ columns = [
   { name = "purchase_value", kind = "money", title = "Purchased value", zh = "采购入库金额", total = "SUM(purchase_value)" },
   { name = "sale_return_quantity", kind = "quantity", title = "Sales returned quantity", zh = "销售退货数量" },
   { name = "sale_return_value", kind = "money", title = "Sales returned value", zh = "销售退货成本", total = "SUM(sale_return_value)" },
+  { name = "transfer_in_quantity", kind = "quantity", title = "Transferred in, quantity", zh = "调入数量" },
+  { name = "transfer_in_value", kind = "money", title = "Transferred in, value", zh = "调入金额", total = "SUM(transfer_in_value)" },
   { name = "count_gain_quantity", kind = "quantity", title = "Count gain quantity", zh = "盘盈数量" },
   { name = "count_gain_value", kind = "money", title = "Count gain value", zh = "盘盈金额", total = "SUM(count_gain_value)" },
   { name = "other_in_quantity", kind = "quantity", title = "Other in, quantity", zh = "其他入库数量" },
@@ -27,6 +29,8 @@ columns = [
   { name = "sale_value", kind = "money", title = "Sold value", zh = "销售出库成本", total = "SUM(sale_value)" },
   { name = "purchase_return_quantity", kind = "quantity", title = "Purchases returned quantity", zh = "采购退货数量" },
   { name = "purchase_return_value", kind = "money", title = "Purchases returned value", zh = "采购退货金额", total = "SUM(purchase_return_value)" },
+  { name = "transfer_out_quantity", kind = "quantity", title = "Transferred out, quantity", zh = "调出数量" },
+  { name = "transfer_out_value", kind = "money", title = "Transferred out, value", zh = "调出金额", total = "SUM(transfer_out_value)" },
   { name = "count_loss_quantity", kind = "quantity", title = "Count loss quantity", zh = "盘亏数量" },
   { name = "count_loss_value", kind = "money", title = "Count loss value", zh = "盘亏金额", total = "SUM(count_loss_value)" },
   { name = "other_out_quantity", kind = "quantity", title = "Other out, quantity", zh = "其他出库数量" },
@@ -46,7 +50,8 @@ WITH moved AS (
         CASE
             WHEN days.ledger_date < CAST($from AS DATE) THEN 'before'
             WHEN days.effect IN (
-                'opening', 'purchase', 'purchase_return', 'sale', 'sale_return', 'count_gain', 'count_loss', 'true_up'
+                'opening', 'purchase', 'purchase_return', 'sale', 'sale_return', 'transfer_in', 'transfer_out',
+                'count_gain', 'count_loss', 'true_up'
             ) THEN days.effect
             -- what a late invoice or an adjustment changes is part of what the goods were bought for
             WHEN days.effect IN ('purchase_order', 'purchase_invoice', 'cost_adjust') THEN 'purchase'
@@ -72,6 +77,8 @@ SELECT
     CAST(SUM(CASE WHEN column_of = 'purchase' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS purchase_value,
     CAST(SUM(CASE WHEN column_of = 'sale_return' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS sale_return_quantity,
     CAST(SUM(CASE WHEN column_of = 'sale_return' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS sale_return_value,
+    CAST(SUM(CASE WHEN column_of = 'transfer_in' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS transfer_in_quantity,
+    CAST(SUM(CASE WHEN column_of = 'transfer_in' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS transfer_in_value,
     CAST(SUM(CASE WHEN column_of = 'count_gain' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS count_gain_quantity,
     CAST(SUM(CASE WHEN column_of = 'count_gain' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS count_gain_value,
     CAST(SUM(CASE WHEN column_of = 'other_in' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS other_in_quantity,
@@ -80,6 +87,8 @@ SELECT
     CAST(SUM(CASE WHEN column_of = 'sale' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS sale_value,
     CAST(SUM(CASE WHEN column_of = 'purchase_return' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS purchase_return_quantity,
     CAST(SUM(CASE WHEN column_of = 'purchase_return' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS purchase_return_value,
+    CAST(SUM(CASE WHEN column_of = 'transfer_out' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS transfer_out_quantity,
+    CAST(SUM(CASE WHEN column_of = 'transfer_out' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS transfer_out_value,
     CAST(SUM(CASE WHEN column_of = 'count_loss' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS count_loss_quantity,
     CAST(SUM(CASE WHEN column_of = 'count_loss' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS count_loss_value,
     CAST(SUM(CASE WHEN column_of = 'other_out' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS other_out_quantity,
