@@ -90,6 +90,10 @@ class App:
         """Data: on standard output, in the asked format."""
         self.screen.show(answer, timezone=self._timezone())
 
+    def show_paper(self, bill: "Sheet", columns: int) -> None:
+        """A customer's receipt, so many columns wide; programs are given its facts and rows."""
+        self.screen.show_paper(bill, timezone=self._timezone(), columns=columns)
+
     def write(self, text: str) -> None:
         """Data that is a text already, such as a script: as it is, on standard output or in the file of `--out`."""
         self.screen.write(text)

@@ -32,6 +32,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("price", "stock", DAILY, "价格"),
     Entry("today", "stock", DAILY, "今日"),
     Entry("undo", "books", DAILY, "撤销"),
+    Entry("print", "printing", DAILY, "打印"),
     Entry("count start", "count", GOODS),
     Entry("count scan", "count", GOODS),
     Entry("count review", "count", GOODS),

@@ -46,6 +46,17 @@ class Screen:
             for note in answer.notes:
                 self.say(note.text, **note.params)
 
+    def show_paper(self, bill: Sheet, *, timezone: str, columns: int) -> None:
+        """A customer's receipt as a printer takes it, or in the format that was asked for."""
+        from jxc.output import paper
+
+        if self.style.format not in (None, "table") or self.style.excel:
+            self.show(bill, timezone=timezone)
+            return
+        with self._sink(programs=False) as out:
+            for line in paper.lines(bill, self.words, timezone, columns):
+                out.write(line + "\n")
+
     def write(self, text: str) -> None:
         """Data that is a text already: as it is, on standard output or in the file of `--out`."""
         with self._sink(programs=True) as out:

@@ -1,4 +1,7 @@
-"""Shifts and days: two tills counted blind, what is over or short, what may not be taken back afterwards."""
+"""Shifts and days: two tills counted blind, what is over or short, what may not be taken back afterwards.
+
+[inv:till-counts]
+"""
 
 from collections.abc import Callable
 from pathlib import Path
