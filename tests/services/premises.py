@@ -1,7 +1,11 @@
 """A founded home for the tests of services: real files, a clock that ticks by itself, a corner shop's goods."""
 
+import atexit
+import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -36,11 +40,14 @@ def a_world(start: int = NOON) -> World:
     return World(lambda: next(ticks), {}, lambda size: bytes(range(size)))
 
 
-def a_home(folder: Path, *, chart: str = "enterprise", status: str = "general", **settings: str) -> Home:
-    """A founded home of store s001 with goods and partners."""
+@cache
+def _template(chart: str, status: str, settings: tuple[tuple[str, str], ...]) -> Path:
+    """A founded home with goods and partners, made once; tests work in copies of it."""
+    scratch = tempfile.TemporaryDirectory()
+    atexit.register(scratch.cleanup)
+    folder = Path(scratch.name) / "home"
     world = a_world(NOON - 86_400 * SECOND)
-    wish = Founding("standalone", "s001", chart=chart, status=status, settings=tuple(settings.items()))
-    found(folder, world, wish, "amy")
+    found(folder, world, Founding("standalone", "s001", chart=chart, status=status, settings=settings), "amy")
     home = Home(folder, env={})
     with home.journal.write() as writer:
         for item in (TEA, RICE):
@@ -48,7 +55,15 @@ def a_home(folder: Path, *, chart: str = "enterprise", status: str = "general", 
             writer.set_barcodes(item.sku, tuple((code.code, code.unit) for code in item.barcodes))
         for party in (SUPPLIER, CUSTOMER):
             writer.append_master(now=world.now(), operator="amy", kind="party", key=party.id, body=party_body(party))
-    return home
+    _ = home.settings  # compiled once for all copies
+    home.close()
+    return folder
+
+
+def a_home(folder: Path, *, chart: str = "enterprise", status: str = "general", **settings: str) -> Home:
+    """A founded home of store s001 with goods and partners."""
+    shutil.copytree(_template(chart, status, tuple(settings.items())), folder, dirs_exist_ok=True)
+    return Home(folder, env={})
 
 
 def a_desk(folder: Path, **settings: str) -> Desk:
