@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "VAT of a reason": ("none", "input-out", "output"),
     "side of a ledger's balance": ("dr", "cr", "even"),
+    "direction of VAT": ("output VAT", "input VAT", "input VAT given back", "input VAT to be certified"),
     "finding of the doctor": tuple(re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / "doctor.py"))),
 }
 
