@@ -111,7 +111,8 @@ def _line(draft: Draft, asked: DraftLine, line_no: int, unit_quantity: Quantity,
 
 
 def _ordered(draft: Draft, asked: DraftLine, line_no: int, _facts: Facts) -> Line:
-    return _line(draft, asked, line_no, asked.unit_quantity, asked.price)
+    agreed = amount_of(asked.price, asked.unit_quantity) - asked.discount
+    return _line(draft, asked, line_no, asked.unit_quantity, asked.price)._replace(amount=Fen(agreed))
 
 
 def _adjusted(draft: Draft, asked: DraftLine, line_no: int, _facts: Facts) -> Line:

@@ -95,7 +95,7 @@ def _notes(answer: Answer) -> tuple[Note, ...]:
     notes = []
     if answer.repeated:
         notes.append(Note("Posted before under this reference; nothing was posted again."))
-    unknown = [line.sku for line in answer.posted.lines if line.price_kind == "unknown"]
+    unknown = [line.sku for line in answer.posted.lines if line.price_kind == "unknown" and line.quantity]
     if unknown:
         notes.append(Note("Cost not known yet, taken at the last known cost: {items}.", {"items": ", ".join(unknown)}))
     short = [sku for sku, quantity in answer.left if quantity < 0]

@@ -16,6 +16,12 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/posting/goods.py": "tests/domain/test_compose.py",  # postings of whole documents
     "jxc/domain/posting/books.py": "tests/domain/test_compose.py",  # the same
     "jxc/domain/posting/money.py": "tests/services/test_cashing.py",  # judged by whole documents
+    "jxc/domain/posting/reasons.py": "tests/services/test_shrinking.py",  # the same
+    "jxc/domain/checks/reasons.py": "tests/services/test_shrinking.py",  # the same
+    "jxc/domain/purchasing.py": "tests/services/test_invoicing.py",  # the same
+    "jxc/domain/posting/purchasing.py": "tests/services/test_invoicing.py",  # the same
+    "jxc/domain/checks/purchasing.py": "tests/services/test_invoicing.py",  # the same
+    "jxc/services/receipts.py": "tests/services/test_invoicing.py",  # the same
     "jxc/domain/shifts.py": "tests/services/test_shifts.py",  # closes of whole shifts and days
     "jxc/services/tills.py": "tests/services/test_shifts.py",  # the same
     "jxc/domain/ledger.py": "tests/domain/test_compose.py",  # the same
