@@ -262,7 +262,7 @@ class Store(RuleBasedStateMachine):
         return sums
 
 
-QUICK = settings(max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
 LONG = settings(QUICK, max_examples=400, stateful_step_count=120)
 
 
