@@ -13,7 +13,7 @@ from jxc.domain.facts import Facts, Taken
 from jxc.domain.numbers import Day, Fen, Quantity
 from jxc.domain.payment import Settlement, settle
 from jxc.domain.posting import TRUE_UP
-from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, MOVING, Document, Line, Posted
+from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, Document, Line, Posted
 from jxc.errors import JxcError, Problem
 from jxc.services.refusals import refusals_kept
 from jxc.services.shop import Shop

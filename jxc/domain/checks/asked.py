@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
-from jxc.domain.record import CLOSING, MONEY_KINDS, MOVING
+from jxc.domain.record import CLOSING, MONEY_KINDS
 from jxc.errors import Problem
 
 _NOTHING_LEFT = {"purchase": "order-complete", "purchase_invoice": "invoice-complete"}
@@ -49,14 +49,14 @@ def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
 def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
     if facts.day > facts.today:
         yield Problem("day-in-future", {"day": facts.day, "today": facts.today})
+    if facts.day_closed is not None:
+        yield Problem("day-closed", {"day": facts.day, "close": facts.day_closed})
     for sku in facts.moved_since:
         yield Problem("day-items-moved", {"day": draft.day, "item": sku})
 
 
 CHECKS: tuple[Check, ...] = (
     _something_is_asked,
-    if facts.day_closed is not None:
-        yield Problem("day-closed", {"day": facts.day, "close": facts.day_closed})
     _parties,
     _days,
 )
