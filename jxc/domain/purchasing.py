@@ -12,7 +12,7 @@ from jxc.domain.costing import Pool, Task, adjust
 from jxc.domain.draft import Draft, DraftLine
 from jxc.domain.facts import UNTOUCHED, Facts, Received
 from jxc.domain.numbers import ONE, Fen, Price, Quantity, Rate, amount_of, round_half, share
-from jxc.domain.pricing import purchase_deduction, purchase_rate, tax_in
+from jxc.domain.pricing import purchase_deduction, purchase_rate, share_of_source, tax_in
 from jxc.domain.record import ADJUSTING, Line, Posted
 
 ESTIMATE = "estimate"
@@ -96,8 +96,13 @@ def change_of(posted: Posted, line: Line, chart: Chart) -> Fen:
 
 
 def lines_of(draft: Draft, facts: Facts) -> Iterator[Line]:
-    """The lines of an order, an invoice or an adjustment, their cost still nil. The draft has passed the checks."""
-    make = {"purchase_order": _ordered, "purchase_invoice": _invoiced, "cost_adjust": _adjusted}[draft.kind]
+    """The lines of these kinds, and of returns to suppliers, their cost still nil. The draft has passed the checks."""
+    make = {
+        "purchase_order": _ordered,
+        "purchase_invoice": _invoiced,
+        "cost_adjust": _adjusted,
+        "purchase_return": _sent_back,
+    }[draft.kind]
     for line_no, asked in enumerate(draft.lines, 1):
         yield make(draft, asked, line_no, facts)
 
@@ -143,9 +148,11 @@ def _invoiced(draft: Draft, asked: DraftLine, line_no: int, facts: Facts) -> Lin
     )
 
 
-def sent_back(draft: Draft, asked: DraftLine, line_no: int, facts: Facts) -> Line:
-    """An accrued receipt's line that goes back: at its estimate before the invoice, at the invoice's price after it."""
+def _sent_back(draft: Draft, asked: DraftLine, line_no: int, facts: Facts) -> Line:
+    """A receipt's line that goes back; an accrued one at its estimate before the invoice, at its price after it."""
     source, received = _receipt_line(facts, asked.source_line)
+    if not is_accrued(source):
+        return share_of_source(draft, asked, line_no, facts)
     if asked.quantity <= accrued_left(source, received):
         amount, tax = (accrued_value(source, received, asked.quantity), 0) if source.amount else (0, 0)
         kind, deduction = source.price_kind, ESTIMATE
