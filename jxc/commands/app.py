@@ -94,6 +94,20 @@ class App:
         """A customer's receipt, so many columns wide; programs are given its facts and rows."""
         self.screen.show_paper(bill, timezone=self._timezone(), columns=columns)
 
+    def show_bill(self, bill: "Sheet") -> None:
+        """A bill on the counter, as a cashier reads it."""
+        self.screen.show_bill(bill, timezone=self._timezone())
+
+    def read_line(self, prompt: str) -> str | None:
+        """A line that somebody types or a scanner sends; None at the end of the input."""
+        return self.screen.read_line(prompt)
+
+    def refuse(self, error: JxcError) -> None:
+        """Tell what was wrong without ending the run."""
+        from jxc.output import failure
+
+        failure.show(error, self.words, as_json=False, verbose=self.flags.verbose)
+
     def write(self, text: str) -> None:
         """Data that is a text already, such as a script: as it is, on standard output or in the file of `--out`."""
         self.screen.write(text)

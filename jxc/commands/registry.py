@@ -33,6 +33,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("today", "stock", DAILY, "今日"),
     Entry("undo", "books", DAILY, "撤销"),
     Entry("print", "printing", DAILY, "打印"),
+    Entry("till", "till", DAILY, "收银"),
     Entry("count start", "count", GOODS),
     Entry("count scan", "count", GOODS),
     Entry("count review", "count", GOODS),

@@ -106,13 +106,14 @@ class Shift(NamedTuple):
 
 
 class Closing(NamedTuple):
-    """A business day that shall end: its shifts, its bills, and the tills that were not counted since they sold."""
+    """A business day that shall end: its shifts, its sales, and what still has to be done at the tills."""
 
     shifts: tuple[str, ...]
     bills: int
     returns: int
     turnover: Fen
     running: tuple[tuple[str, int], ...] = ()  # till, documents
+    bills_left: tuple[tuple[str, int], ...] = ()  # till, number of a bill that nobody paid
 
 
 class Road(NamedTuple):

@@ -107,6 +107,8 @@ def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
         return
     for till, documents in facts.closing.running:
         yield Problem("till-running", {"till": till, "documents": documents})
+    for till, number in facts.closing.bills_left:
+        yield Problem("bill-left", {"till": till, "bill": number})
 
 
 CHECKS: tuple[Check, ...] = (_counted, _days)

@@ -42,6 +42,20 @@ def lines(sheet: Sheet, words: Words, timezone: str, columns: int) -> Iterator[s
     yield from pairs(fact for fact in facts if fact.name in GIVEN)
 
 
+def bill_lines(bill: Sheet, words: Words, timezone: str, columns: int) -> Iterator[str]:
+    """A bill on the counter: its lines with their numbers, then what it comes to."""
+
+    def shown(kind: Kind, value: object) -> str:
+        return cells.shown(kind, value, words, timezone)
+
+    for number, name, quantity, unit, price, amount in bill.tables[0].rows:
+        yield from folded(f"{shown(Kind.INTEGER, number)} {shown(Kind.TEXT, name)}", columns)
+        many = f"  {shown(Kind.QUANTITY, quantity)}{cells.clean(str(unit))} x {shown(Kind.PRICE, price)}"
+        yield from edges(many, shown(Kind.MONEY, amount), columns)
+    for fact in bill.facts:
+        yield from edges(words.text(fact.title), shown(fact.kind, fact.value), columns)
+
+
 def edges(left: str, right: str, columns: int) -> Iterator[str]:
     """A text at the left edge and one at the right, on two lines where one is too narrow."""
     gap = columns - width(left) - width(right)

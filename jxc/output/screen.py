@@ -14,7 +14,10 @@ from jxc.i18n import Words
 from jxc.output import cells
 from jxc.table import Sheet, Table
 
-_BY_SUFFIX = {"csv": "csv", "json": "json", "jsonl": "jsonl", "txt": "table"}
+_BY_SUFFIX = {
+    **{name: name for name in ("csv", "json", "jsonl", "xlsx", "hledger", "beancount")},
+    **{"txt": "table", "journal": "hledger"},
+}
 
 
 class Style(NamedTuple):
@@ -41,6 +44,8 @@ class Screen:
         chosen = self._format(answer)
         if chosen == "table":
             self._show_text(answer, timezone)
+        elif chosen == "xlsx":
+            self._write_workbook(answer, timezone)
         else:
             self._show_data(answer, chosen, timezone)
             for note in answer.notes:
@@ -56,6 +61,22 @@ class Screen:
         with self._sink(programs=False) as out:
             for line in paper.lines(bill, self.words, timezone, columns):
                 out.write(line + "\n")
+
+    def show_bill(self, bill: Sheet, *, timezone: str) -> None:
+        """A bill on the counter."""
+        from jxc.output import paper
+
+        for line in paper.bill_lines(bill, self.words, timezone, paper.WIDTHS[-1]):
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+    def read_line(self, prompt: str) -> str | None:
+        """A line of standard input, asked for on standard error; None at its end."""
+        sys.stdout.flush()
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        return line if line else None
 
     def write(self, text: str) -> None:
         """Data that is a text already: as it is, on standard output or in the file of `--out`."""
@@ -117,12 +138,28 @@ class Screen:
                 json_text.write(answer, out, self.words)
                 return
             table = _main_table(answer)
-            if chosen == "jsonl":
+            if chosen in {"hledger", "beancount"}:
+                from jxc.output import books_text
+
+                books_text.write(table, chosen, out, self.words)
+            elif chosen == "jsonl":
                 from jxc.output import json_text
 
                 json_text.write_lines(table, out)
             else:
                 self._write_csv(table, out, timezone)
+
+    def _write_workbook(self, answer: Table | Sheet, timezone: str) -> None:
+        """A workbook stands in a file. Error: xlsx-needs-out."""
+        from pathlib import Path
+
+        from jxc.output import xlsx
+        from jxc.storage.atomic import temporary
+
+        if self.style.out in (None, "-"):
+            raise JxcError("xlsx-needs-out")
+        with temporary(Path(str(self.style.out))) as path:
+            xlsx.write(answer, path, self.words, timezone)
 
     def _write_csv(self, table: Table, out: TextIO, timezone: str) -> None:
         from jxc.output import csv_text

@@ -1,6 +1,7 @@
 """What a customer is given on paper: a sale or a return with its goods, what was taken off, and how it was paid."""
 
-from jxc.domain.numbers import Fen
+from jxc.domain.draft import DraftLine
+from jxc.domain.numbers import Fen, amount_of
 from jxc.domain.posting import TRUE_UP
 from jxc.domain.record import KINDS, Document, Posted
 from jxc.errors import JxcError
@@ -49,13 +50,18 @@ def _totals(posted: Posted) -> tuple[Fact, ...]:
     head = posted.document
     discount = abs(sum(line.discount for line in posted.lines)) - abs(head.rounding_off)
     return (
-        Fact("discount", Kind.MONEY, "Discount", Fen(discount) if head.kind == "sale" else None),
+        Fact("discount", Kind.MONEY, "Discount", Fen(discount)),
         Fact("rounding_off", Kind.MONEY, "Rounded off", Fen(abs(head.rounding_off))),
         Fact("total", Kind.MONEY, "Total", Fen(abs(head.gross))),
         Fact("tax", Kind.MONEY, "VAT included", Fen(abs(head.tax))),
         Fact("tendered", Kind.MONEY, "Cash given", head.tendered),
         Fact("change", Kind.MONEY, "Change", head.change),
     )
+
+
+def amount_of_line(line: DraftLine) -> Fen:
+    """What a line of a bill comes to before the bill is lowered."""
+    return Fen(amount_of(line.price, line.unit_quantity) - line.discount if line.price_kind == "priced" else 0)
 
 
 def _goods(desk: Desk, posted: Posted) -> Table:

@@ -114,7 +114,9 @@ def _closing(journal: Journal, day: Day) -> Closing:
         f" FROM ({_EFFECT} WHERE d.business_date = ?) WHERE effect IN ('sale', 'sale_return')",
         (day,),
     ).fetchone()
-    return Closing(tuple(str(number) for (number,) in shifts), bills, returns, Fen(turnover), running(journal, day))
+    left = tuple((str(till), int(number)) for till, number in read("SELECT till, id FROM bill ORDER BY till, id"))
+    numbers = tuple(str(number) for (number,) in shifts)
+    return Closing(numbers, bills, returns, Fen(turnover), running(journal, day), left)
 
 
 def running(journal: Journal, day: Day) -> tuple[tuple[str, int], ...]:

@@ -46,10 +46,10 @@ def read_tokens(shop: Shop, tokens: list[str]) -> list[Asked]:
             found.append(Problem(error.code, error.params))
     if found:
         raise JxcError.of(tuple(found))
-    return _together(read)
+    return together(read)
 
 
-def _together(read: list[Asked]) -> list[Asked]:
+def together(read: list[Asked]) -> list[Asked]:
     """A barcode twice adds: equal item, unit and price become one line."""
     sums: dict[tuple[str, str, str | None], Asked] = {}
     for asked in read:

@@ -14,6 +14,7 @@ from jxc.config import HELP, PAYMENTS, Settings
 from jxc.domain.items import PRICE_KINDS
 from jxc.domain.record import KINDS
 from jxc.errors import ERRORS, STATUSES
+from jxc.services.keys import KEYS
 from jxc.sync import stages
 from tests.architecture.sources import PACKAGE, modules, name, text, tree
 
@@ -79,6 +80,7 @@ def _tables() -> Iterator[tuple[str, str]]:
     for document in KINDS:
         yield f"kind {document.name}", document.name
         yield f"kind {document.name}", document.title
+    yield from ((f"key {key.name}", key.help) for key in KEYS)
     for entry in registry.ENTRIES:
         command = registry.load(entry)
         yield f"command {entry.name}", command.help

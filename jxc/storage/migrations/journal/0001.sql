@@ -198,6 +198,18 @@ CREATE TABLE stocktake_scan (
     PRIMARY KEY (stocktake, scan)
 ) WITHOUT ROWID;
 
+-- Bills at tills that are not paid yet: not documents.
+CREATE TABLE bill (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    till TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'held')),
+    name TEXT NOT NULL,             -- what the cashier called it when it was held
+    operator TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    body TEXT NOT NULL              -- JSON: rows, party, discount, rounding off
+);
+CREATE UNIQUE INDEX bill_open ON bill (till) WHERE state = 'open';
+
 -- What is on its way to the remote: one row per manifest of the running epoch.
 CREATE TABLE outbox (
     number INTEGER PRIMARY KEY,
