@@ -45,6 +45,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("use", "shrinking", GOODS, "领用"),
     Entry("gift", "shrinking", GOODS, "赠送"),
     Entry("reason list", "shrinking", GOODS),
+    Entry("transfer ship", "moving", GOODS, "调出"),
+    Entry("transfer receive", "moving", GOODS, "调入"),
+    Entry("transfer slip", "moving", GOODS),
+    Entry("transfer list", "moving", GOODS),
     Entry("item add", "goods", GOODS),
     Entry("item set", "goods", GOODS),
     Entry("item show", "goods", GOODS),
@@ -97,6 +101,7 @@ GROUPS = {
     "商品": "item",
     "往来": "party",
     "单据": "doc",
+    "调拨": "transfer",
     "期初": "opening",
     "资金": "cash",
 }  # Chinese first words

@@ -37,6 +37,10 @@ def price(draft: Draft, facts: Facts) -> list[Line]:
         from jxc.domain.purchasing import lines_of
 
         return list(lines_of(draft, facts))
+    if draft.kind == "transfer_in":
+        from jxc.domain.moving import lines_of as parts_of
+
+        return list(parts_of(draft, facts))
     return _reversed_lines(facts) if draft.kind == "reversal" else list(priced_lines(draft, facts))
 
 
@@ -51,14 +55,14 @@ def compose(
     """The document that `draft` asks for. It has passed the checks; nothing here refuses."""
     lines, pools = _cost(draft, doc_no, priced, facts, pool)
     postings = postings_of(draft, lines, payments, facts)
-    if draft.kind in MONEY_KINDS:
-        return Composition((), postings, {}, Fen(sum(posting.debit for posting in postings)), _vat(postings, facts))
-    figures = (_gross(draft, lines, facts), _tax(draft, lines, facts), *_lowered(draft, facts))
-    return Composition(tuple(lines), postings, pools, *figures)
     if draft.kind in CLOSING:
         from jxc.domain import shifts
 
         return Composition((), postings, {}, shifts.gross_of(draft, facts), Fen(0), extra=shifts.extra_of(draft, facts))
+    if draft.kind in MONEY_KINDS:
+        return Composition((), postings, {}, Fen(sum(posting.debit for posting in postings)), _vat(postings, facts))
+    figures = (_gross(draft, lines, facts), _tax(draft, lines, facts), *_lowered(draft, facts))
+    return Composition(tuple(lines), postings, pools, *figures)
 
 
 def _lowered(draft: Draft, facts: Facts) -> tuple[Fen, Fen | None]:
@@ -72,8 +76,8 @@ def _lowered(draft: Draft, facts: Facts) -> tuple[Fen, Fen | None]:
 def _gross(draft: Draft, lines: Sequence[Line], facts: Facts) -> Fen:
     if draft.kind == "voucher":
         return Fen(sum(entry.amount for entry in draft.entries if entry.amount > 0))
-    if draft.kind == "opening":
-        return Fen(sum(line.cost for line in lines))
+    if draft.kind in {"opening", "transfer_out"}:
+        return Fen(abs(sum(line.cost for line in lines)))
     if draft.kind == "reversal" and facts.source is not None:
         return Fen(-facts.source.document.gross)
     return Fen(sum(line.amount for line in lines))

@@ -257,6 +257,8 @@ RULES: dict[str, tuple[Rule, Rule]] = {
     "opening": (receive, issue),
     "purchase": (receive, issue),
     "purchase_return": (receive, give_back),
+    "transfer_out": (take_back, issue),
+    "transfer_in": (receive, issue),
     "sale": (take_back, issue),
     "sale_return": (take_back, issue),
     "count": (count_gain, issue),

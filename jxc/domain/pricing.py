@@ -9,7 +9,7 @@ from jxc.domain.numbers import Fen, Price, Quantity, Rate, allocate, amount_of, 
 from jxc.domain.record import Line
 from jxc.domain.tax import GENERAL, SMALL
 
-OUTWARD = frozenset({"sale", "purchase_return", "scrap", "use", "gift"})  # kinds whose goods leave
+OUTWARD = frozenset({"sale", "purchase_return", "transfer_out", "scrap", "use", "gift"})  # kinds whose goods leave
 REVERSED = frozenset({"sale_return", "purchase_return"})  # kinds whose amounts are negative
 VALUED = frozenset({"sale", "sale_return", "purchase", "purchase_return"})  # kinds with a price that others pay
 

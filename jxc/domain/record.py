@@ -133,6 +133,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("cost_adjust", "CB", "Cost adjustment", "成本调整"),
     Kind("sale", "XS", "Sale", "销售"),
     Kind("sale_return", "XT", "Sale return", "销售退货"),
+    Kind("transfer_out", "DC", "Transfer out", "调出"),
+    Kind("transfer_in", "DR", "Transfer in", "调入"),
     Kind("count", "PD", "Stocktake", "盘点"),
     Kind("scrap", "BS", "Scrap", "报损"),
     Kind("gain", "BY", "Gain", "报溢"),
@@ -145,15 +147,17 @@ KINDS: tuple[Kind, ...] = (
     Kind("other_income", "QT", "Other income", "其他收入"),
     Kind("cash_move", "ZJ", "Cash move", "资金调拨"),
     Kind("channel_settlement", "QD", "Channel settlement", "渠道结算"),
-    Kind("voucher", "PZ", "Voucher", "记账凭证"),
-    Kind("reversal", "HC", "Reversal", "红字冲销"),
     Kind("shift_close", "JB", "Shift close", "交班"),
     Kind("day_close", "RJ", "Day close", "日结"),
+    Kind("voucher", "PZ", "Voucher", "记账凭证"),
+    Kind("reversal", "HC", "Reversal", "红字冲销"),
 )
 CODE_OF: dict[str, str] = {kind.name: kind.code for kind in KINDS}
 KIND_OF_CODE: dict[str, str] = {kind.code: kind.name for kind in KINDS}
 # kinds whose lines change what goods cost, or only name them, and move none
 ADJUSTING = frozenset({"purchase_order", "purchase_invoice", "cost_adjust"})
+# kinds that move goods between two stores; their party is the other store
+MOVING = frozenset({"transfer_out", "transfer_in"})
 # kinds that move no goods and are more than an accountant's own entries
 MONEY_KINDS = frozenset(
     {"payment", "collection", "offset", "expense", "other_income", "cash_move", "channel_settlement"}

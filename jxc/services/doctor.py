@@ -147,7 +147,7 @@ def _shifts(desk: Desk) -> Iterator[Finding]:
 
 
 def _roads(desk: Desk) -> Iterator[Finding]:
-    """[inv:road] a transfer puts on the road what left stock, and takes off what arrived or was lost; never the rest."""
+    """[inv:road] a transfer puts on the road what left stock, and takes off what arrived or was lost."""
     account = desk.shop.books.chart.roles.get("interstore")
     rows = desk.shop.journal.connection.execute(
         "SELECT doc_no, (SELECT sum(CASE WHEN kind = 'transfer_out' THEN -cost WHEN reason = 'rejected' THEN 0"

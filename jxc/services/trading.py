@@ -10,10 +10,10 @@ from jxc.domain.checks import problems
 from jxc.domain.compose import RED_TRUE_UP, compose, price
 from jxc.domain.draft import Draft, Payment, request_hash
 from jxc.domain.facts import Facts, Taken
-from jxc.domain.numbers import Day, Fen, Quantity
+from jxc.domain.numbers import Day, Fen, Quantity, allocate
 from jxc.domain.payment import Settlement, settle
 from jxc.domain.posting import TRUE_UP
-from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, Document, Line, Posted
+from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, MOVING, Document, Line, Posted
 from jxc.errors import JxcError, Problem
 from jxc.services.refusals import refusals_kept
 from jxc.services.shop import Shop
@@ -111,19 +111,23 @@ def _settled(draft: Draft, lines: Sequence[Line], facts: Facts) -> Settlement:
     if draft.kind not in _PAID and not draft.payments:
         return Settlement(())
     total = Fen(abs(sum(line.amount for line in lines)))
-    asked = draft.payments or _as_source_was_paid(facts)
+    asked = draft.payments or _as_source_was_paid(facts, total)
     return settle(asked, total, facts.books, giving_change=draft.kind == "sale")
 
 
-def _as_source_was_paid(facts: Facts) -> tuple[Payment, ...]:
-    """A return goes back the way the sale was paid, where that was one way."""
+def _as_source_was_paid(facts: Facts, total: Fen) -> tuple[Payment, ...]:
+    """A return goes back the ways the sale was paid, in the same shares."""
     if facts.source is None:
         return ()
     books = facts.books
     ways = {(books.chart.account(method.role), method.channel): name for name, method in books.methods.items()}
-    used = [(posting.account, posting.channel) for posting in facts.source.postings if posting.debit > 0]
-    names = [ways[way] for way in used if way in ways]
-    return (Payment(names[0]),) if len(names) == 1 else ()
+    paid = [p for p in facts.source.postings if p.debit > 0 and (p.account, p.channel) in ways]
+    if not paid:
+        return ()
+    shares = allocate(total, [posting.debit for posting in paid])
+    return tuple(
+        Payment(ways[posting.account, posting.channel], Fen(part)) for posting, part in zip(paid, shares, strict=True)
+    )
 
 
 def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
@@ -142,6 +146,11 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     facts = _with_closes(writer, draft, facts)
     if draft.kind in MONEY_KINDS or _asks_credit(draft, facts):
         facts = _with_claims(writer, draft, facts)
+    if draft.kind in MOVING:
+        from jxc.services.roads import with_road
+
+        writer.flush()
+        facts = with_road(writer.journal, draft, facts)
     source = writer.document(draft.source_no) if draft.source_no is not None else None
     if source is None:
         return facts
@@ -156,11 +165,6 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     return facts
 
 
-def _asks_credit(draft: Draft, facts: Facts) -> bool:
-    """Whether a sale keyed now may stay owed by a customer; what an import brings has happened already."""
-    if draft.kind != "sale" or draft.party is None or draft.external_source not in {None, REF}:
-        return False
-    methods = facts.books.methods
 def _with_closes(writer: Writer, draft: Draft, facts: Facts) -> Facts:
     """Whether the day has ended, which an import may not know; and for a close, what it is about."""
     if draft.occurred_at is None:
@@ -194,6 +198,11 @@ def _day_closed(journal: Journal, day: Day) -> str | None:
     return None if row is None else str(row[0])
 
 
+def _asks_credit(draft: Draft, facts: Facts) -> bool:
+    """Whether a sale keyed now may stay owed by a customer; what an import brings has happened already."""
+    if draft.kind != "sale" or draft.party is None or draft.external_source not in {None, REF}:
+        return False
+    methods = facts.books.methods
     asked = draft.payments or (Payment(facts.books.default_pay),)
     return any(methods[payment.method].role == "receivable" for payment in asked if payment.method in methods)
 

@@ -52,6 +52,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         re.findall(r'Check\([a-zA-Z]+, "([^"]+)"', text(PACKAGE / "services" / "demo_proof.py"))
     ),
     "VAT of a reason": ("none", "input-out", "output"),
+    "part and state of a transfer": (
+        *("accepted", "rejected", "lost", "not sent", "matched", "differs", "going back", "on the road"),
+    ),
     "side of a ledger's balance": ("dr", "cr", "even"),
     "direction of VAT": ("output VAT", "input VAT", "input VAT given back", "input VAT to be certified"),
     "finding of the doctor": tuple(re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / "doctor.py"))),
@@ -77,10 +80,10 @@ def _tables() -> Iterator[tuple[str, str]]:
     yield from (("next step after init", sentence) for sentence in NEXT.values())
     for setting, help_text in HELP.items():
         yield f"setting {setting}", help_text
+    yield from ((f"key {key.name}", key.help) for key in KEYS)
     for document in KINDS:
         yield f"kind {document.name}", document.name
         yield f"kind {document.name}", document.title
-    yield from ((f"key {key.name}", key.help) for key in KEYS)
     for entry in registry.ENTRIES:
         command = registry.load(entry)
         yield f"command {entry.name}", command.help

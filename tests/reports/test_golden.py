@@ -17,6 +17,8 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "stock-by-category": ("stock", {"by": ("category",)}),
     "stock-summary": ("stock-summary", {}),
     "stock-summary-range": ("stock-summary", {"first": "2026-04-02", "last": "2026-04-04", "by": ("store", "item")}),
+    "transfers": ("transfers", {}),
+    "in-transit": ("in-transit", {}),
     "stock-card": ("stock-card", {"first": "2026-04-03", "scope": Scope(items=("1002",))}),
     "stock-card-of-a-store": ("stock-card", {"scope": Scope(items=("1001",), stores=("s001",))}),
     "sales-summary": ("sales-summary", {}),

@@ -3,7 +3,7 @@
 from jxc.domain.checks import asked, books, goods, reasons, returns
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
-from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS
+from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, MOVING
 from jxc.errors import Problem
 
 CHECKS: tuple[Check, ...] = (*goods.CHECKS, *asked.CHECKS, *reasons.CHECKS, *returns.CHECKS, *books.CHECKS)
@@ -27,6 +27,10 @@ def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
         from jxc.domain.checks import purchasing
 
         checks = (*CHECKS, *purchasing.CHECKS)
+    elif draft.kind in MOVING:
+        from jxc.domain.checks import moving
+
+        checks = (*CHECKS, *moving.CHECKS)
     elif draft.kind in CLOSING:
         from jxc.domain import shifts
 

@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
-from jxc.domain.record import CLOSING, MONEY_KINDS
+from jxc.domain.record import CLOSING, MONEY_KINDS, MOVING
 from jxc.errors import Problem
 
-_NOTHING_LEFT = {"purchase": "order-complete", "purchase_invoice": "invoice-complete"}
+_NOTHING_LEFT = {
+    "purchase": "order-complete",
+    "purchase_invoice": "invoice-complete",
+    "transfer_in": "transfer-complete",
+}
 _DEDUCTIONS = {
     "purchase": (None, "special", "plain", "produce", "pending", "estimate"),
     "purchase_invoice": (None, "special", "plain", "produce", "pending"),
@@ -25,6 +29,8 @@ def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
 
 
 def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    if draft.kind in MOVING:  # the other store
+        return
     if draft.party is not None and facts.party is None:
         yield Problem("party-unknown", {"party": draft.party})
     elif facts.party is not None and not facts.party.active:

@@ -1,0 +1,34 @@
+"""What posting must know about goods on their way between stores: whose stores they are, and what arrived before."""
+
+import json
+
+from jxc.domain.draft import Draft
+from jxc.domain.facts import Facts, Road, Taken
+from jxc.storage.journal import Journal
+
+_ARRIVED = (
+    "SELECT l.sku, sum(l.unit_quantity), sum(l.amount) FROM lines AS l JOIN documents AS d USING (epoch, seq)"
+    " WHERE l.source_no = ?1 AND d.kind = 'transfer_in' AND (?2 IS NULL OR l.reason = ?2) AND NOT EXISTS ("
+    "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal') GROUP BY l.sku ORDER BY l.sku"
+)
+
+
+def with_road(journal: Journal, draft: Draft, facts: Facts) -> Facts:
+    """The facts of a transfer with the taxpayers of the stores and, by item, what came of it before."""
+    stores = ((store, json.loads(body)) for store, body in journal.all_current("store"))
+    entities = {store: str(body.get("entity", "main")) for store, body in stores}
+    arrived = arrived_of(journal, draft.source_no) if draft.source_no is not None else {}
+    return facts._replace(road=Road(journal.store, entities, arrived))
+
+
+def arrived_of(journal: Journal, number: str, reason: str | None = None) -> dict[str, Taken]:
+    """By item: quantity (base unit) and value that standing receipts of a transfer took, or those of one reason."""
+    rows = journal.connection.execute(_ARRIVED, (number, reason))
+    return {sku: Taken(quantity=quantity, amount=amount) for sku, quantity, amount in rows}
+
+
+def taxpayer(journal: Journal) -> tuple[str, str]:
+    """Id and tax number of the entity that this store belongs to."""
+    store = json.loads(journal.current("store", journal.store) or "{}")
+    entity = str(store.get("entity", "main"))
+    return entity, str(json.loads(journal.current("entity", entity) or "{}").get("tax_no", ""))
