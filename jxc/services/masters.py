@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from jxc.domain.costing import EMPTY
 from jxc.domain.items import PRICE_KINDS, Barcode, Item, Party, Unit, item_body, party_body
 from jxc.domain.numbers import ONE, Fen, Price, narrow, parse_money, parse_price, parse_quantity
 from jxc.errors import JxcError
@@ -69,10 +70,13 @@ def item_as(desk: Desk, sku: str, wish: ItemWish) -> Item:
 
 
 def set_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
-    """A new version of an item. Errors: item-unknown and those of its values."""
+    """A new version of an item. Errors: item-unknown, unit-in-use and those of its values."""
     with desk.shop.journal.write() as writer:
         desk.shop.refresh()
-        item = _changed(desk, item_named(desk, sku), wish)
+        before = item_named(desk, sku)
+        if wish.unit not in {None, before.unit} and writer.pool(before.sku) != EMPTY:
+            raise JxcError("unit-in-use", item=before.sku, unit=before.unit)
+        item = _changed(desk, before, wish)
         keep_item(desk, writer, item)
     return item
 

@@ -135,3 +135,10 @@ def test_a_party_that_cannot_be_is_refused(desk: Desk, party: str, wish: PartyWi
     assert refused(lambda: masters.add_party(desk, party, wish)).code == code
     assert state(desk) == before
     assert refused(lambda: masters.set_party(desk, "nobody", wish)).code == "party-unknown"
+
+
+def test_the_unit_of_goods_that_moved_stays(desk: Desk) -> None:
+    buying.buy(desk, ["1001x10@5"], Slip("S1"))
+    error = refused(lambda: masters.set_item(desk, "1001", ItemWish(unit="盒")))
+    assert error.code == "unit-in-use"
+    assert masters.set_item(desk, "1002", ItemWish(unit="袋")).unit == "袋"

@@ -261,3 +261,10 @@ def test_an_unknown_way_to_pay_and_one_without_a_name_are_refused(desk: Desk) ->
         assert refused(lambda text=text: sell(desk, "1001", pay=(text,))).code == "payment-malformed"  # type: ignore[misc]
     assert refused(lambda: sell(desk, "1001", pay=("cash=-5",))).code == "payment-negative"
     assert refused(lambda: sell(desk, "1001", pay=("cash=1e3",))).code == "number-unreadable"
+
+
+def test_a_return_goes_back_the_ways_its_sale_was_paid(desk: Desk) -> None:
+    receive(desk, "1001x10@5")
+    sell(desk, "1001x5", pay=("wechat=40", "cash"))
+    back = books(bring_back(desk, "last", "1x2"))
+    assert (back["1012"], back["1001"]) == ("-16.00", "-4.00")
