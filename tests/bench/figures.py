@@ -14,10 +14,11 @@ FILE = ROOT / "build" / "figures.jsonl"
 
 
 class Run(NamedTuple):
-    """One whole process: seconds from start to end, and its largest resident size."""
+    """One whole process: seconds from start to end, its largest resident size, and what it had of the processors."""
 
     seconds: float
     megabytes: int
+    cpu: float  # seconds; says more than the clock where other work shares the machine
 
 
 def record(what: str, seconds: float, *, than: str, baseline: float, aim: str, **more: object) -> None:
@@ -41,7 +42,7 @@ def process(*argv: str, env: Mapping[str, str] | None = None) -> Run:
     started.returncode = os.waitstatus_to_exitcode(status)
     if started.returncode:
         raise subprocess.CalledProcessError(started.returncode, argv)
-    return Run(seconds, usage.ru_maxrss // 1024)
+    return Run(seconds, usage.ru_maxrss // 1024, usage.ru_utime + usage.ru_stime)
 
 
 def best(times: int, *commands: Sequence[str], env: Mapping[str, str] | None = None) -> list[Run]:
