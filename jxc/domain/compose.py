@@ -33,7 +33,7 @@ class Composition(NamedTuple):
 
 def price(draft: Draft, facts: Facts) -> list[Line]:
     """The document's lines with amounts and tax, their cost still nil."""
-    if draft.kind in ADJUSTING:
+    if draft.kind in ADJUSTING or (draft.kind == "purchase_return" and facts.receipt is not None):
         from jxc.domain.purchasing import lines_of
 
         return list(lines_of(draft, facts))
@@ -161,7 +161,7 @@ def _task(draft: Draft, doc_no: str, line: Line, facts: Facts) -> Task:
 
 def _value(draft: Draft, line: Line) -> Fen | None:
     """What goods that come in are worth: net of deductible tax; nothing if free; None if nobody knows."""
-    if line.price_kind == "unknown":
+    if line.price_kind == "unknown" or draft.kind == "sale_return":
         return None
     if draft.kind == "opening":
         return opening_value(draft.lines[line.line_no - 1])

@@ -45,7 +45,7 @@ def _lines(draft: Draft, facts: Facts) -> Iterator[Line]:
     valued = draft.kind in VALUED
     for line_no, asked in enumerate(draft.lines, 1):
         if asked.source_line is not None and facts.source is not None and draft.kind in REVERSED:
-            yield _share_of_source(draft, asked, line_no, facts)
+            yield share_of_source(draft, asked, line_no, facts)
             continue
         tax_class = facts.items[asked.sku].tax_class if valued else None
         terms = known.get(tax_class)
@@ -117,7 +117,7 @@ def opening_value(asked: DraftLine) -> Fen:
     return amount_of(asked.price, asked.unit_quantity)
 
 
-def _share_of_source(draft: Draft, asked: DraftLine, line_no: int, facts: Facts) -> Line:
+def share_of_source(draft: Draft, asked: DraftLine, line_no: int, facts: Facts) -> Line:
     """The part of a source line that comes back: every fixed total by share(), so that all parts are the whole.
 
     What standing parts took is subtracted as it was posted: after one between them was reversed no fen is lost.
@@ -126,10 +126,6 @@ def _share_of_source(draft: Draft, asked: DraftLine, line_no: int, facts: Facts)
     if source is None or asked.source_line is None:
         raise ValueError(asked)
     line = source.lines[asked.source_line - 1]
-    if facts.receipt is not None and (line.deduction == "estimate" or line.price_kind == "unknown"):
-        from jxc.domain.purchasing import sent_back
-
-        return sent_back(draft, asked, line_no, facts)
     taken = facts.taken.get(line.line_no, NOTHING)
     whole, upto = abs(line.quantity), taken.quantity + asked.quantity
 
