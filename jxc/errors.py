@@ -262,6 +262,8 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("till-running", CONFLICT, "Till {till} has {documents} documents that no close has counted.", "Type “jxc shift close --till {till} cash=AMOUNT”."),
     ErrorKind("day-closed", CLOSED, "{day} is closed by {close}.", "Type “jxc reverse {close}” to open the day again."),
     ErrorKind("document-counted", CLOSED, "{document} was counted in the shift that {close} closed.", "Take goods back with “jxc return”; or reverse what closed the shift first, where nothing came after it."),
+    ErrorKind("return-without-receipt", FORBIDDEN, "Goods come back here only with the receipt of their sale.", "Name the sale: “jxc return XS12”; whoever may allow more sets open_returns in jxc.toml."),
+    ErrorKind("return-of-what", USAGE, "Name either the sale or the goods that come back.", "Type “jxc return XS12”, or “jxc return --item 1001x1@10” without a receipt."),
     ErrorKind("bill-left", CONFLICT, "Bill {bill} at till {till} is neither paid nor dropped.", "At “jxc till”, take it back with “recall {bill}” if it is held, then pay or drop it."),
     ErrorKind("bill-empty", REFUSED, "Nothing is on the bill.", "Scan something first; type ? for the keys."),
     ErrorKind("bill-open", CONFLICT, "A bill of {lines} lines is on the counter.", "Pay it, hold it or drop it first."),

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
+from jxc.errors import JxcError
 from jxc.services import selling
 from jxc.services.documents import receipt
 from jxc.services.doubts import doubts
@@ -60,19 +61,30 @@ def sale(
 @command(
     "return",
     help="Take back goods that were sold and give the money back.",
-    examples=("jxc return XS12", "jxc return last 1x2 --pay cash"),
+    examples=("jxc return XS12", "jxc return last 1x2 --pay cash", "jxc return --item 1001x1@10"),
     hot=True,
 )
 def take_back(
     app: App,
-    document: Document,
+    document: Annotated[str | None, Arg("DOC", "A document: its number, a short form such as XS12, or “last”.")] = None,
     parts: Parts = (),
     *,
+    item: Annotated[
+        tuple[str, ...],
+        Opt("--item", "Goods whose receipt nobody has, where the settings allow it.", "ITEM[xQTY][@PRICE]"),
+    ] = (),
     pay: Pay = (),
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
 ) -> None:
-    """Post the return of a sale and show its receipt."""
-    answer = selling.take_back(app.desk, document, list(parts), selling.Slip(None, pay, date, ref, note))
-    app.show(receipt(app.desk, answer))
+    """Post the return of a sale, or of goods without a receipt, and show what is paid back."""
+    slip = selling.Slip(None, pay, date, ref, note)
+    if (document is None) == (not item):
+        raise JxcError("return-of-what")
+    if document is not None:
+        app.show(receipt(app.desk, selling.take_back(app.desk, document, list(parts), slip)))
+        return
+    draft = selling.open_return(app.desk, list(item), slip)
+    if all(app.confirm(doubt.text, **doubt.params) for doubt in doubts(app.desk, draft)):
+        app.show(receipt(app.desk, post(app.desk.shop, app.desk.world, draft)))

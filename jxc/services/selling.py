@@ -10,6 +10,7 @@ from jxc.services import trading
 from jxc.services.days import one_day
 from jxc.services.desk import Desk
 from jxc.services.references import find_document
+from jxc.services.refusals import refusals_kept
 from jxc.services.tokens import draft_line, read_tokens
 
 
@@ -48,6 +49,15 @@ def take_back(desk: Desk, document: str, parts: list[str], slip: Slip) -> tradin
     source = desk.shop.journal.document(number)
     party = source.document.party if source is not None else None
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=slip.party or party)))
+
+
+def open_return(desk: Desk, tokens: list[str], slip: Slip) -> Draft:
+    """The return of ITEM[xQTY][@PRICE] whose receipt nobody has; kept as refused where the setting forbids it."""
+    with refusals_kept(desk.shop.journal, desk.world, operator=desk.operator, subject="sale_return"):
+        if desk.shop.settings.open_returns == "forbid":
+            raise JxcError("return-without-receipt")
+    lines = tuple(draft_line(asked, list_price=True) for asked in read_tokens(desk.shop, tokens))
+    return dress(desk, Draft("sale_return", desk.operator, lines), slip)
 
 
 def dress(desk: Desk, draft: Draft, slip: Slip) -> Draft:

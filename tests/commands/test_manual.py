@@ -35,7 +35,7 @@ def test_usage_tells_what_is_needed_from_what_is_not() -> None:
     assert usage(sale) == "jxc sale ITEM[xQTY][@PRICE[-DISCOUNT]]… [OPTIONS]"
     returning = registry.find(["return"])
     assert returning is not None
-    assert usage(registry.load(returning[0])) == "jxc return DOC [LINE[xQTY]…] [OPTIONS]"
+    assert usage(registry.load(returning[0])) == "jxc return [DOC] [LINE[xQTY]…] [OPTIONS]"
 
 
 def test_help_is_shown_without_building_a_command_or_importing_what_it_runs_on(jxc: Typist) -> None:

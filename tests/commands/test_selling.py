@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jxc.errors import CONFLICT, NOT_FOUND, REFUSED, SHORT, USAGE
+from jxc.errors import CONFLICT, FORBIDDEN, NOT_FOUND, REFUSED, SHORT, USAGE
 from tests.commands.conftest import Snapshot, Typist
 
 
@@ -89,3 +89,14 @@ def test_an_unusual_sale_needs_a_yes_where_nobody_can_be_asked(shop: Typist) -> 
     assert refused.status == USAGE
     assert "--yes" in refused.err
     assert json.loads(shop.well("sale", "1001x20@5000", "--yes", "--json"))["total"] == 100000
+
+
+def test_a_return_names_a_sale_or_goods_and_goods_only_where_the_settings_allow_it(shop: Typist) -> None:
+    assert shop("return").status == USAGE
+    assert shop("return", "XS1", "--item", "1001").status == USAGE
+    assert shop("return", "--item", "1001").status == FORBIDDEN
+    settings = shop.home / "jxc.toml"
+    settings.write_text(settings.read_text("utf-8") + 'open_returns = "allow"\n', "utf-8")
+    back = json.loads(shop.well("return", "--item", "1001x2@3", "--item", "1002", "--json"))
+    assert (back["total"], [line["left"] for line in back["lines"]]) == (18, [50, 6])
+    assert shop("return", "--item", "1001x30000@3").status == USAGE

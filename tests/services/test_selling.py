@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from jxc.domain.numbers import money_text, short_text
-from jxc.services import buying, masters, selling
+from jxc.services import bookkeeping, buying, masters, selling
 from jxc.services.desk import Desk
 from jxc.services.selling import Slip
-from jxc.services.trading import Answer
+from jxc.services.trading import Answer, post
 from tests.services.premises import a_desk, audit, balance, books, findings, later, refused, state, stock
 
 SUPPLIER = Slip("S1")
@@ -268,3 +268,27 @@ def test_a_return_goes_back_the_ways_its_sale_was_paid(desk: Desk) -> None:
     sell(desk, "1001x5", pay=("wechat=40", "cash"))
     back = books(bring_back(desk, "last", "1x2"))
     assert (back["1012"], back["1001"]) == ("-16.00", "-4.00")
+
+
+def test_goods_without_a_receipt_come_back_at_the_average_where_that_is_allowed(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path / "open", open_returns="allow")
+    receive(desk, "1001x10@5.65", "1002x10@3")
+    sell(desk, "1001x4@10")
+    back = post(desk.shop, desk.world, selling.open_return(desk, ["1001x2@9"], Slip()))
+    (line,) = back.posted.lines
+    # 6 are left worth 30.00, so 2 come in at 10.00
+    assert (line.quantity, line.amount, line.tax, line.cost, line.provisional) == (2_0000, -18_00, -2_07, 10_00, True)
+    assert books(back) == {
+        "1001": "-18.00",
+        "6001": "15.93",
+        "2221.01.01": "2.07",
+        "6401.01": "-10.00",
+        "1405": "10.00",
+    }
+    bookkeeping.reverse(desk, "XT1")
+    assert (stock(desk), findings(desk)) == (("6", "30.00"), [])
+
+
+def test_goods_without_a_receipt_are_refused_unless_a_setting_allows_them(desk: Desk) -> None:
+    assert refused(lambda: selling.open_return(desk, ["1001"], Slip())).code == "return-without-receipt"
+    assert audit(desk)[-1][:2] == ("refused", "sale_return")
