@@ -4,15 +4,19 @@ Owns the tables of migrations/journal and the rule that whatever is derived (num
 current masters) is written in the same transaction. Knows records and pools, no rule of trade.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jxc.domain.costing import EMPTY, Pool, Short
 from jxc.domain.numbers import Day, Instant
 from jxc.domain.record import CODE_OF, Audit, Document, Line, Master, Posted, Posting
 from jxc.errors import JxcError
 from jxc.storage.database import open_database, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DOCUMENT = ", ".join(Document._fields)
 _LINE = ", ".join(Line._fields)
@@ -42,15 +46,22 @@ def number_text(store: str, epoch: int, code: str, month: str, number: int) -> s
 class Journal:
     """One open journal. Reads see what is committed; writes go through `write()`."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: "str | os.PathLike[str]", *, create: bool = False) -> None:
         """Open (or create) the journal file. Errors: database-missing, database-newer."""
-        self.path = path
-        self.connection = open_database(path, "journal", create=create)
+        self._path = os.fspath(path)
+        self.connection = open_database(self._path, "journal", create=create)
         if not create and self.connection.execute("SELECT 1 FROM home").fetchone() is None:
             self.connection.close()  # an init was killed before it had finished: it is simply done again
-            raise JxcError("database-missing", path=str(path))
+            raise JxcError("database-missing", path=self._path)
         self._pools: dict[str, Pool] = {}  # as the last transaction of this connection left them
         self._version = -1
+
+    @property
+    def path(self) -> "Path":
+        """The journal's file."""
+        from pathlib import Path
+
+        return Path(self._path)
 
     def close(self) -> None:
         """Give the file back."""

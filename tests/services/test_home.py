@@ -9,10 +9,10 @@ from tests.services.premises import a_home, refused
 
 
 def test_a_home_is_where_it_is_named_or_the_environment_says(tmp_path: Path) -> None:
-    assert home_path("here", {"JXC_HOME": "there"}) == Path("here")
-    assert home_path(None, {"JXC_HOME": str(tmp_path)}) == tmp_path
-    assert home_path(None, {}).name == "jxc"
-    assert home_path("~/shop", {}) == Path.home() / "shop"
+    assert home_path("here", {"JXC_HOME": "there"}) == "here"
+    assert home_path(None, {"JXC_HOME": str(tmp_path)}) == str(tmp_path)
+    assert Path(home_path(None, {})).name == "jxc"
+    assert home_path("~/shop", {}) == str(Path.home() / "shop")
 
 
 def test_a_home_knows_its_places_and_opens_nothing_for_it(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_each_migration_is_recorded_and_run_once(tmp_path: Path) -> None:
     first.close()
     again = open_database(path, "journal")
     names = [name for (name,) in again.execute("SELECT name FROM migration ORDER BY number")]
-    assert names == sorted(file.name for file in (database.MIGRATIONS / "journal").glob("*.sql"))
+    assert names == sorted(file.name for file in (Path(database.MIGRATIONS) / "journal").glob("*.sql"))
     assert _pragma(again, "user_version") == len(names)
 
 
@@ -54,7 +54,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
     folder = tmp_path / "migrations" / "journal"
     folder.mkdir(parents=True)
     (folder / "0001.sql").write_text("CREATE TABLE a (x);\nCREATE TABLE b (y);\nCREATE TABLE a (z);\n", "utf-8")
-    monkeypatch.setattr(database, "MIGRATIONS", tmp_path / "migrations")
+    monkeypatch.setattr(database, "MIGRATIONS", str(tmp_path / "migrations"))
     path = tmp_path / "journal.db"
     with pytest.raises(sqlite3.OperationalError):
         open_database(path, "journal", create=True)
