@@ -58,6 +58,7 @@ class Table(NamedTuple):
     notes: tuple[Note, ...] = ()
     zh: str | None = None
     chart: str | None = None  # the column of which people are also shown bars
+    sheets: str | None = None  # the column of which each value gets a page of its own in a workbook
 
 
 class Fact(NamedTuple):

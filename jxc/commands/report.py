@@ -16,6 +16,8 @@ from jxc.commands.declare import Arg, Opt, command
         "jxc report sales-summary --by day --by hour --store s001",
         "jxc report margin --by day --chart margin",
         "jxc report trial-balance --print-sql",
+        "jxc report trial-balance --by store --sheets store --out books.xlsx",
+        "jxc report journal --format hledger --out books.journal",
     ),
 )
 def report(
@@ -42,6 +44,7 @@ def report(
     ] = None,
     require_complete: Annotated[bool, Opt("--require-complete", "Refuse if anything is missing.")] = False,
     chart: Annotated[str | None, Opt("--chart", "Also show this column as bars.", "COLUMN")] = None,
+    sheets: Annotated[str | None, Opt("--sheets", "A page of a workbook for each value.", "COLUMN")] = None,
     print_sql: Annotated[bool, Opt("--print-sql", "Print the SQL, to be run by plain DuckDB.")] = False,
 ) -> None:
     """List the reports, answer one, or print its SQL."""
@@ -52,9 +55,7 @@ def report(
         return
     wish = reporting.Wish(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
-        max_lag or "", require_complete, chart or "", party or "",
+        max_lag or "", require_complete, chart or "", party or "", sheets or "",
     )  # fmt: skip
-    if print_sql:
-        app.write(reporting.print_report(app.home, app.world, app.lang, name, wish))
-    else:
-        app.show(reporting.show_report(app.home, app.world, app.lang, name, wish))
+    asked = (app.home, app.world, app.lang, name, wish)
+    app.write(reporting.print_report(*asked)) if print_sql else app.show(reporting.show_report(*asked))

@@ -16,7 +16,8 @@ from jxc.table import Sheet, Table
 
 _BY_SUFFIX = {
     **{name: name for name in ("csv", "json", "jsonl", "xlsx", "hledger", "beancount")},
-    **{"txt": "table", "journal": "hledger"},
+    "txt": "table",
+    "journal": "hledger",
 }
 
 
@@ -76,7 +77,7 @@ class Screen:
         sys.stderr.write(prompt)
         sys.stderr.flush()
         line = sys.stdin.readline()
-        return line if line else None
+        return line or None
 
     def write(self, text: str) -> None:
         """Data that is a text already: as it is, on standard output or in the file of `--out`."""

@@ -32,7 +32,7 @@ class Drawn(NamedTuple):
 
 def draw(table: Table, words: Words, timezone: str) -> Drawn:
     """Format every cell of the table once, without the columns meant for people of another language."""
-    table = _spoken(table, words.lang)
+    table = spoken(table, words.lang)
 
     def line(row: tuple[object, ...]) -> list[str]:
         pairs = zip(table.columns, row, strict=True)
@@ -50,7 +50,8 @@ def draw(table: Table, words: Words, timezone: str) -> Drawn:
     )
 
 
-def _spoken(table: Table, lang: str) -> Table:
+def spoken(table: Table, lang: str) -> Table:
+    """The table without the columns that only readers of another language are shown."""
     kept = [place for place, column in enumerate(table.columns) if column.lang in {None, lang}]
     if len(kept) == len(table.columns):
         return table

@@ -47,6 +47,7 @@ class Wish(NamedTuple):
     require_complete: bool = False
     chart: str = ""
     party: str = ""
+    sheets: str = ""
 
 
 def list_reports(home: Home, lang: str) -> Table:
@@ -74,12 +75,13 @@ def show_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> T
     """A report's answer with the basis it rests on.
 
     Errors: report-unknown, report-option, report-by, date-malformed, report-known, store-not-in-lake, lag-malformed,
-    report-chart;
+    report-chart, report-sheets;
     with status 12 report-incomplete and report-too-old.
     """
     with _asked(home, world, lang, name, wish) as (found, basis, question):
         notes = _basis_notes(basis, question.scope)
-        return _charted(reports.run(found, basis, question, _limits(home), notes), wish.chart)
+        answer = reports.run(found, basis, question, _limits(home), notes)
+        return _paged(_charted(answer, wish.chart), wish.sheets)
 
 
 def print_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> str:
@@ -123,6 +125,14 @@ def _charted(table: Table, name: str) -> Table:
     if name and name not in figures:
         raise JxcError("report-chart", report=table.name, column=name, known=", ".join(figures))
     return table._replace(chart=name or None)
+
+
+def _paged(table: Table, name: str) -> Table:
+    """The table with a page of a workbook for each value of one of its columns. Error: report-sheets."""
+    known = [column.name for column in table.columns if column.kind not in FIGURES]
+    if name and name not in known:
+        raise JxcError("report-sheets", report=table.name, column=name, known=", ".join(known))
+    return table._replace(sheets=name or None)
 
 
 @contextmanager

@@ -46,7 +46,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "payment": tuple(method.name for method in PAYMENTS),
     "state of a stocktake": ("open", "posted", "cancelled"),
     "direction and state of a chain": (
-        *("push", "pull", "unsent", "complete", "hole", "waiting", "sent", "damaged", "accepted", "stopped"),
+        *("push", "pull", "export", "import", "unsent", "complete", "hole", "waiting", "sent", "damaged", "accepted", "stopped"),
     ),
     "check of the demonstration": tuple(
         re.findall(r'Check\([a-zA-Z]+, "([^"]+)"', text(PACKAGE / "services" / "demo_proof.py"))
@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("accepted", "rejected", "lost", "not sent", "matched", "differs", "going back", "on the road"),
     ),
     "side of a ledger's balance": ("dr", "cr", "even"),
+    "class of an account": ("asset", "liability", "common", "equity", "cost", "income", "expense"),
     "direction of VAT": ("output VAT", "input VAT", "input VAT given back", "input VAT to be certified"),
     "finding of the doctor": tuple(re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / "doctor.py"))),
 }

@@ -1,8 +1,10 @@
 """`jxc report`: the list, answers in every format, SQL that plain DuckDB runs, and refusals."""
 
 import json
+from pathlib import Path
 
 import duckdb
+import openpyxl
 
 from jxc.errors import NOT_FOUND, REFUSED, USAGE
 from tests.commands.conftest import Snapshot, Typist
@@ -37,6 +39,31 @@ def test_the_printed_sql_runs_without_jxc(shop: Typist) -> None:
         plain.execute(script)
         found = plain.fetchall()
     assert [(row[0], str(row[-1])) for row in found] == [("s001", "126.55")]
+
+
+def test_a_workbook_has_a_page_for_each_value_of_a_column(shop: Typist, tmp_path: Path) -> None:
+    path = tmp_path / "books.xlsx"
+    shop.well("report", "trial-balance", "--by", "store", "--sheets", "store", "--out", str(path), "--lang", "zh")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["s001"]
+    assert book["s001"]["A1"].value == "科目余额表 · s001"
+    shop.well("doc", "list", "--out", str(path))
+    assert openpyxl.load_workbook(path).sheetnames == ["Documents"]
+
+
+def test_what_no_workbook_can_be_made_of_is_refused(shop: Typist, tmp_path: Path) -> None:
+    assert shop("report", "stock", "--format", "xlsx").status == USAGE
+    answer = shop("report", "stock", "--sheets", "value", "--out", str(tmp_path / "t.xlsx"))
+    assert answer.status == USAGE
+    assert "store" in answer.err
+
+
+def test_the_journal_leaves_as_books_and_nothing_else_does(shop: Typist, tmp_path: Path) -> None:
+    path = tmp_path / "books.journal"
+    shop.well("report", "journal", "--out", str(path))
+    assert path.read_text("utf-8").startswith("commodity 1000.00 CNY\n\naccount 1405  ; Merchandise, type:A\n")
+    assert "open Assets:1405 CNY" in shop.well("report", "journal", "--format", "beancount")
+    assert shop("report", "stock", "--format", "beancount").status == USAGE
 
 
 def test_a_broken_report_of_ones_own_is_refused_by_name(shop: Typist) -> None:
