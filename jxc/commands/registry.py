@@ -22,6 +22,7 @@ DAILY, GOODS, BOOKS, CHAIN, HOME = "Every day", "Goods and partners", "Books", "
 ENTRIES: tuple[Entry, ...] = (
     Entry("sale", "selling", DAILY, "销售"),
     Entry("return", "selling", DAILY, "退货"),
+    Entry("exchange", "exchange", DAILY, "换货"),
     Entry("purchase", "buying", DAILY, "进货"),
     Entry("purchase return", "buying", DAILY, "退供"),
     Entry("order", "purchasing", GOODS, "订货"),

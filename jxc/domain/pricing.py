@@ -9,9 +9,12 @@ from jxc.domain.numbers import Fen, Price, Quantity, Rate, allocate, amount_of, 
 from jxc.domain.record import Line
 from jxc.domain.tax import GENERAL, SMALL
 
-OUTWARD = frozenset({"sale", "purchase_return", "transfer_out", "scrap", "use", "gift"})  # kinds whose goods leave
+OUTWARD = frozenset({"sale", "exchange", "purchase_return", "transfer_out", "scrap", "use", "gift"})  # goods leave
 REVERSED = frozenset({"sale_return", "purchase_return"})  # kinds whose amounts are negative
-VALUED = frozenset({"sale", "sale_return", "purchase", "purchase_return"})  # kinds with a price that others pay
+RETURNING = REVERSED | {"exchange"}  # kinds whose lines with a source take goods of it back
+VALUED = frozenset(
+    {"sale", "sale_return", "exchange", "purchase", "purchase_return"}
+)  # kinds with a price that others pay
 
 
 class _Terms(NamedTuple):
@@ -44,7 +47,7 @@ def _lines(draft: Draft, facts: Facts) -> Iterator[Line]:
     known: dict[str | None, _Terms] = {}  # by tax class: looked up once for a document, not for every line
     valued = draft.kind in VALUED
     for line_no, asked in enumerate(draft.lines, 1):
-        if asked.source_line is not None and facts.source is not None and draft.kind in REVERSED:
+        if asked.source_line is not None and facts.source is not None and draft.kind in RETURNING:
             yield share_of_source(draft, asked, line_no, facts)
             continue
         tax_class = facts.items[asked.sku].tax_class if valued else None
@@ -74,7 +77,7 @@ def _terms(draft: Draft, tax_class: str | None, facts: Facts) -> _Terms:
     if tax_class is None:
         return _Terms(valued=False, net=False, sign=sign, move=move, tax_class=None, rate=Rate(0), deduction=None)
     books = facts.books
-    sold = draft.kind.startswith("sale")
+    sold = draft.kind.startswith(("sale", "exchange"))
     deduction = None if sold else purchase_deduction(draft, facts, books)
     rate = books.tax.rate(books.status, tax_class, facts.day) if sold else purchase_rate(facts, tax_class, deduction)
     return _Terms(valued=True, net=draft.net, sign=sign, move=move, tax_class=tax_class, rate=rate, deduction=deduction)

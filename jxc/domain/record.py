@@ -133,6 +133,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("cost_adjust", "CB", "Cost adjustment", "成本调整"),
     Kind("sale", "XS", "Sale", "销售"),
     Kind("sale_return", "XT", "Sale return", "销售退货"),
+    Kind("exchange", "HH", "Exchange", "换货"),
     Kind("transfer_out", "DC", "Transfer out", "调出"),
     Kind("transfer_in", "DR", "Transfer in", "调入"),
     Kind("count", "PD", "Stocktake", "盘点"),

@@ -16,7 +16,7 @@ from jxc.domain.record import Line
 from jxc.errors import Problem
 
 # kinds that take money from customers; at a till only these move what is counted by channel
-TAKINGS = frozenset({"sale", "sale_return", "collection", "other_income"})
+TAKINGS = frozenset({"sale", "sale_return", "exchange", "collection", "other_income"})
 # kinds after which a till has to be counted before its day ends; money is taken to the safe after counting
 RUNNING = TAKINGS | {"expense", "payment"}
 

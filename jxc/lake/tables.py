@@ -67,8 +67,10 @@ def _effect() -> str:
     return (
         f"CASE WHEN row.reason IN ('{TRUE_UP}', '{RED_TRUE_UP}') THEN 'true_up' "
         f"WHEN d.kind = 'count' THEN CASE WHEN row.quantity > 0 THEN 'count_gain' ELSE 'count_loss' END "
+        "WHEN d.kind = 'exchange' THEN CASE WHEN row.quantity < 0 THEN 'sale' ELSE 'sale_return' END "
         f"WHEN d.kind <> 'reversal' THEN d.kind "
         f"WHEN {code} = '{CODE_OF['count']}' THEN CASE WHEN row.quantity < 0 THEN 'count_gain' ELSE 'count_loss' END "
+        f"WHEN {code} = '{CODE_OF['exchange']}' THEN CASE WHEN row.quantity > 0 THEN 'sale' ELSE 'sale_return' END "
         f"ELSE CASE {code} {sources} ELSE d.kind END END"
     )
 

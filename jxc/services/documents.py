@@ -14,13 +14,17 @@ def receipt(desk: Desk, answer: Answer) -> Sheet:
     document = answer.posted.document
     if document.kind in CLOSING:
         return _closed(answer)
-    priced = document.kind.startswith(("sale", "purchase"))
+    priced = document.kind.startswith(("sale", "purchase", "exchange"))
+    # an exchange shows which way its difference goes; anything else says in its title that it takes back
+    sign = -1 if document.gross < 0 and document.kind != "exchange" else 1
     facts = [
         Fact("doc_no", Kind.TEXT, "Number", document.doc_no),
         Fact("source_no", Kind.TEXT, "Source", document.source_no) if document.source_no is not None else None,
-        Fact("total", Kind.MONEY, "Total", abs(document.gross)) if document.gross or priced else _value(answer.posted),
-        Fact("tax", Kind.MONEY, "VAT included", abs(document.tax)) if document.tax else None,
-        Fact("net", Kind.MONEY, "Without VAT", abs(document.gross - document.tax)) if document.tax else None,
+        Fact("total", Kind.MONEY, "Total", sign * document.gross)
+        if document.gross or priced
+        else _value(answer.posted),
+        Fact("tax", Kind.MONEY, "VAT included", sign * document.tax) if document.tax else None,
+        Fact("net", Kind.MONEY, "Without VAT", sign * (document.gross - document.tax)) if document.tax else None,
         *_lowered(answer.posted),
         Fact("tendered", Kind.MONEY, "Cash given", document.tendered) if document.tendered is not None else None,
         Fact("change", Kind.MONEY, "Change", document.change) if document.change is not None else None,
@@ -32,16 +36,16 @@ def receipt(desk: Desk, answer: Answer) -> Sheet:
 
 def _goods(desk: Desk, answer: Answer, *, priced: bool) -> Table:
     """The goods of a new document with what is left of each."""
-    left = dict(answer.left)
+    left, exchanged = dict(answer.left), answer.posted.document.kind == "exchange"
     rows = [
         (
             line.line_no,
             line.sku,
             _name(desk, line),
-            abs(line.unit_quantity) if priced else line.unit_quantity,
+            -line.unit_quantity if exchanged else abs(line.unit_quantity) if priced else line.unit_quantity,
             line.unit,
         )
-        + ((line.price, abs(line.amount)) if priced else (None, line.cost))
+        + ((line.price, line.amount if exchanged else abs(line.amount)) if priced else (None, line.cost))
         + (left.get(line.sku),)
         for line in answer.posted.lines
         if line.reason != TRUE_UP

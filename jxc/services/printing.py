@@ -9,7 +9,7 @@ from jxc.services.desk import Desk
 from jxc.services.references import find_document
 from jxc.table import Column, Fact, Kind, Sheet, Table
 
-PRINTED = ("sale", "sale_return")
+PRINTED = ("sale", "sale_return", "exchange")
 
 
 def printed(desk: Desk, reference: str = "last") -> Sheet:
@@ -46,14 +46,20 @@ def _head(desk: Desk, head: Document) -> tuple[Fact, ...]:
     )
 
 
+def _sign(head: Document) -> int:
+    """A return says what is given back; an exchange shows what came back in red."""
+    return -1 if head.kind == "sale_return" else 1
+
+
 def _totals(posted: Posted) -> tuple[Fact, ...]:
     head = posted.document
-    discount = abs(sum(line.discount for line in posted.lines)) - abs(head.rounding_off)
+    sign = _sign(head)
+    discount = sign * sum(line.discount for line in posted.lines) - head.rounding_off
     return (
         Fact("discount", Kind.MONEY, "Discount", Fen(discount)),
-        Fact("rounding_off", Kind.MONEY, "Rounded off", Fen(abs(head.rounding_off))),
-        Fact("total", Kind.MONEY, "Total", Fen(abs(head.gross))),
-        Fact("tax", Kind.MONEY, "VAT included", Fen(abs(head.tax))),
+        Fact("rounding_off", Kind.MONEY, "Rounded off", head.rounding_off),
+        Fact("total", Kind.MONEY, "Total", Fen(sign * head.gross)),
+        Fact("tax", Kind.MONEY, "VAT included", Fen(sign * head.tax)),
         Fact("tendered", Kind.MONEY, "Cash given", head.tendered),
         Fact("change", Kind.MONEY, "Change", head.change),
     )
@@ -65,13 +71,13 @@ def amount_of_line(line: DraftLine) -> Fen:
 
 
 def _goods(desk: Desk, posted: Posted) -> Table:
-    rows = []
+    rows, sign = [], _sign(posted.document)
     for line in posted.lines:
         if line.reason != TRUE_UP:
             item = desk.shop.item(line.sku)
             name = item.name if item is not None else line.sku
-            full = abs(line.amount) + abs(line.discount)
-            rows.append((line.sku, name, abs(line.unit_quantity), line.unit, line.price, full))
+            full = sign * (line.amount + line.discount)
+            rows.append((line.sku, name, -sign * line.unit_quantity, line.unit, line.price, full))
     columns = (
         Column("sku", Kind.TEXT, "Item"),
         Column("name", Kind.TEXT, "Name"),

@@ -51,6 +51,16 @@ def take_back(desk: Desk, document: str, parts: list[str], slip: Slip) -> tradin
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=slip.party or party)))
 
 
+def exchange(desk: Desk, document: str, parts: list[str], tokens: list[str], slip: Slip) -> trading.Answer:
+    """Post the exchange of LINE[xQTY] parts of a sale, or of all that is left of it, for ITEM[xQTY][@PRICE] tokens."""
+    number = find_document(desk, document, ("sale",))
+    given = tuple(draft_line(asked, list_price=True) for asked in read_tokens(desk.shop, tokens))
+    draft = Draft("exchange", desk.operator, (*source_lines(desk, number, parts), *given), source_no=number)
+    source = desk.shop.journal.document(number)
+    party = source.document.party if source is not None else None
+    return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=party)))
+
+
 def open_return(desk: Desk, tokens: list[str], slip: Slip) -> Draft:
     """The return of ITEM[xQTY][@PRICE] whose receipt nobody has; kept as refused where the setting forbids it."""
     with refusals_kept(desk.shop.journal, desk.world, operator=desk.operator, subject="sale_return"):
@@ -93,7 +103,8 @@ def source_lines(desk: Desk, number: str, parts: list[str]) -> tuple[DraftLine, 
         raise JxcError("document-unknown", document=number)
     if parts:
         return tuple(read_part(source, text) for text in parts)
-    left = {line.line_no: abs(line.quantity) for line in source.lines if line.quantity}
+    given = (line for line in source.lines if line.quantity < 0 or source.document.kind != "exchange")
+    left = {line.line_no: abs(line.quantity) for line in given if line.quantity}
     for line_no, taken in trading.taken_of(desk.shop.journal, source).items():
         left[line_no] -= taken.quantity
     return tuple(back_of(source, line_no, Quantity(quantity)) for line_no, quantity in left.items() if quantity > 0)

@@ -111,8 +111,8 @@ def show_today(desk: Desk) -> Sheet:
             "SELECT count(DISTINCT d.seq), coalesce(sum(l.amount), 0), coalesce(sum(l.tax), 0),"
             " coalesce(-sum(l.cost), 0)"
             " FROM documents AS d JOIN lines AS l USING (epoch, seq)"
-            " WHERE d.business_date = ? AND (d.kind IN ('sale', 'sale_return') OR (d.kind = 'reversal'"
-            " AND d.source_no IN (SELECT doc_no FROM documents WHERE kind IN ('sale', 'sale_return'))))",
+            " WHERE d.business_date = ? AND (d.kind IN ('sale', 'sale_return', 'exchange') OR (d.kind = 'reversal'"
+            " AND d.source_no IN (SELECT doc_no FROM documents WHERE kind IN ('sale', 'sale_return', 'exchange'))))",
             (day,),
         ).fetchone()
     )

@@ -111,7 +111,7 @@ def _closing(journal: Journal, day: Day) -> Closing:
     )
     bills, returns, turnover = read(
         "SELECT coalesce(sum(kind = 'sale'), 0), coalesce(sum(kind = 'sale_return'), 0), coalesce(sum(gross), 0)"  # noqa: S608 our own text
-        f" FROM ({_EFFECT} WHERE d.business_date = ?) WHERE effect IN ('sale', 'sale_return')",
+        f" FROM ({_EFFECT} WHERE d.business_date = ?) WHERE effect IN ('sale', 'sale_return', 'exchange')",
         (day,),
     ).fetchone()
     left = tuple((str(till), int(number)) for till, number in read("SELECT till, id FROM bill ORDER BY till, id"))
@@ -138,7 +138,7 @@ def running(journal: Journal, day: Day) -> tuple[tuple[str, int], ...]:
 
 def with_shift_of(journal: Journal, source: Document, facts: Facts) -> Facts:
     """The facts with the close that counted a sale, or that came after a close: neither is taken back then."""
-    if source.kind not in {"sale", "shift_close"}:
+    if source.kind not in {"sale", "exchange", "shift_close"}:
         return facts
     read = journal.connection.execute
     later = read(

@@ -21,7 +21,7 @@ from jxc.services.world import World
 from jxc.storage.journal import Journal, Writer
 
 _ABOUT_PURCHASES = ADJUSTING | {"purchase"}
-_PAID = frozenset({"sale", "sale_return"})  # kinds whose money moves at once
+_PAID = frozenset({"sale", "sale_return", "exchange"})  # kinds whose money moves at once
 
 REF = "ref"  # the external source of ids that people give; any other is an import's
 
@@ -110,9 +110,11 @@ def _settled(draft: Draft, lines: Sequence[Line], facts: Facts) -> Settlement:
         return Settlement(()) if moved is None else settle(draft.payments, moved, facts.books, giving_change=False)
     if draft.kind not in _PAID and not draft.payments:
         return Settlement(())
-    total = Fen(abs(sum(line.amount for line in lines)))
-    asked = draft.payments or _as_source_was_paid(facts, total)
-    return settle(asked, total, facts.books, giving_change=draft.kind == "sale")
+    charged = sum(line.amount for line in lines)
+    total = Fen(abs(charged))
+    comes = draft.kind == "sale" or (draft.kind == "exchange" and charged >= 0)
+    asked = draft.payments or (() if comes else _as_source_was_paid(facts, total))
+    return settle(asked, total, facts.books, giving_change=comes)
 
 
 def _as_source_was_paid(facts: Facts, total: Fen) -> tuple[Payment, ...]:
@@ -200,7 +202,7 @@ def _day_closed(journal: Journal, day: Day) -> str | None:
 
 def _asks_credit(draft: Draft, facts: Facts) -> bool:
     """Whether a sale keyed now may stay owed by a customer; what an import brings has happened already."""
-    if draft.kind != "sale" or draft.party is None or draft.external_source not in {None, REF}:
+    if draft.kind not in {"sale", "exchange"} or draft.party is None or draft.external_source not in {None, REF}:
         return False
     methods = facts.books.methods
     asked = draft.payments or (Payment(facts.books.default_pay),)
@@ -211,7 +213,7 @@ def _with_claims(writer: Writer, draft: Draft, facts: Facts) -> Facts:
     from jxc.services.claims import credit_of, with_claims
 
     writer.flush()
-    if draft.kind == "sale":
+    if draft.kind in {"sale", "exchange"}:
         return facts._replace(credit=credit_of(writer.journal, facts))
     return with_claims(writer.journal, draft, facts)
 
@@ -249,7 +251,8 @@ def taken_of(journal: Journal, source: Posted) -> dict[int, Taken]:
         "SELECT l.source_line, sum(abs(l.quantity)), sum(abs(l.cost) * (l.quantity <> 0)),"
         " sum(l.cost * (l.quantity = 0)), sum(l.unit_quantity), sum(l.discount), sum(l.amount), sum(l.tax)"
         " FROM lines AS l JOIN documents AS d USING (epoch, seq) WHERE l.source_no = ?"
-        " AND (l.reason IN (?, ?) OR d.kind IN ('sale_return', 'purchase_return')) AND NOT (l.quantity <> 0 AND EXISTS"
+        " AND (l.reason IN (?, ?) OR d.kind IN ('sale_return', 'exchange', 'purchase_return'))"
+        " AND NOT (l.quantity <> 0 AND EXISTS"
         " (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')) GROUP BY l.source_line",
         (source.document.doc_no, TRUE_UP, RED_TRUE_UP),
     )

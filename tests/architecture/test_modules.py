@@ -22,6 +22,7 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/posting/purchasing.py": "tests/services/test_invoicing.py",  # the same
     "jxc/domain/checks/purchasing.py": "tests/services/test_invoicing.py",  # the same
     "jxc/services/receipts.py": "tests/services/test_invoicing.py",  # the same
+    "jxc/domain/posting/exchanges.py": "tests/services/test_exchange.py",  # exchanges of whole documents
     "jxc/domain/shifts.py": "tests/services/test_shifts.py",  # closes of whole shifts and days
     "jxc/services/tills.py": "tests/services/test_shifts.py",  # the same
     "jxc/domain/ledger.py": "tests/domain/test_compose.py",  # the same

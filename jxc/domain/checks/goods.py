@@ -8,7 +8,8 @@ from jxc.domain.numbers import LIMIT, PRICE_SCALE, QUANTITY_SCALE, Quantity, amo
 from jxc.domain.pricing import OUTWARD
 from jxc.errors import Problem
 
-_GOODS = frozenset({"opening", "purchase", "purchase_return", "sale", "sale_return"})
+_GOODS = frozenset({"opening", "purchase", "purchase_return", "sale", "sale_return", "exchange"})
+_SOLD = frozenset({"sale", "exchange"})
 
 
 def _items(draft: Draft, facts: Facts) -> Iterator[Problem]:
@@ -16,7 +17,7 @@ def _items(draft: Draft, facts: Facts) -> Iterator[Problem]:
         item = facts.items.get(line.sku)
         if item is None:
             yield Problem("item-unknown", {"item": line.sku, "line": number})
-        elif not item.active and draft.kind in {"sale", "purchase"}:
+        elif not item.active and (draft.kind in {"sale", "purchase"} or _goes_out(draft, line)):
             yield Problem("item-inactive", {"item": line.sku, "name": item.name})
         elif line.source_line is None and item.factor(line.unit) is None:  # what comes back keeps its source's unit
             known = ", ".join([item.unit, *(unit.name for unit in item.units)])
@@ -24,6 +25,11 @@ def _items(draft: Draft, facts: Facts) -> Iterator[Problem]:
 
 
 def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
+def _goes_out(draft: Draft, line: DraftLine) -> bool:
+    """Whether a line is what an exchange gives, not what it takes back."""
+    return draft.kind == "exchange" and line.source_line is None
+
+
     for line in draft.lines:
         if draft.kind == "cost_adjust":
             if not line.value:
@@ -38,7 +44,7 @@ def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
 
 
 def _prices(draft: Draft, facts: Facts) -> Iterator[Problem]:
-    if draft.kind not in {"opening", "sale", "purchase", "sale_return"}:
+    if draft.kind not in {"opening", "sale", "purchase", "sale_return", "exchange"}:
         return
     for line in draft.lines:
         if line.source_line is not None:
@@ -47,7 +53,7 @@ def _prices(draft: Draft, facts: Facts) -> Iterator[Problem]:
             yield Problem("price-negative", {"item": line.sku})
         elif line.price_kind == "unknown" and draft.kind != "purchase":
             yield Problem("price-missing", {"item": line.sku})
-        elif draft.kind == "sale" and line.price_kind == "priced":
+        elif draft.kind in _SOLD and line.price_kind == "priced":
             yield from _floor(line, facts)
 
 
@@ -85,7 +91,11 @@ def _leaving(draft: Draft, facts: Facts) -> dict[str, int]:
     leaving: dict[str, int] = {}
     if draft.kind in OUTWARD:
         for line in draft.lines:
-            leaving[line.sku] = leaving.get(line.sku, 0) + line.quantity
+            comes = draft.kind == "exchange" and not _goes_out(draft, line)
+            leaving[line.sku] = leaving.get(line.sku, 0) + (-line.quantity if comes else line.quantity)
+    elif draft.kind in KITS:
+        for line in draft.lines:
+            leaving[line.sku] = leaving.get(line.sku, 0) - line.quantity
     elif draft.kind == "reversal" and facts.source is not None:
         for moved in facts.source.lines:
             leaving[moved.sku] = leaving.get(moved.sku, 0) + moved.quantity

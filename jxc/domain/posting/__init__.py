@@ -30,9 +30,9 @@ def _rule(kind: str) -> Rule:
     rule = RULES.get(kind)
     if rule is None:
         from jxc.domain import shifts
-        from jxc.domain.posting import money, moving, purchasing
+        from jxc.domain.posting import exchanges, money, moving, purchasing
 
-        rule = {**money.RULES, **moving.RULES, **purchasing.RULES, **shifts.RULES}[kind]
+        rule = {**exchanges.RULES, **money.RULES, **moving.RULES, **purchasing.RULES, **shifts.RULES}[kind]
     return rule
 
 

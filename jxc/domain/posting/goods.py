@@ -59,13 +59,18 @@ def _accrued(line: Line, facts: Facts) -> int:
 def _sale(ledger: Ledger, draft: Draft, lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts) -> None:
     # a return's money really leaves: not red
     ledger.money(payments, draft.party, comes=draft.kind == "sale", settles=draft.source_no)
+    turnover(ledger, lines, sold=draft.kind == "sale")
+
+
+def turnover(ledger: Ledger, lines: Sequence[Line], *, sold: bool) -> None:
+    """Revenue, VAT and cost of goods sold, or in red of goods that came back."""
     tax = sum_of(lines, lambda line: line.tax)
     ledger.credit(ledger.role("sales"), sum_of(lines, lambda line: line.amount) - tax)
     ledger.credit(ledger.role("output-vat"), tax)
     for line in lines:
         ledger.debit(ledger.role("cost-sold"), -line.cost, line_no=line.line_no)
     cost = sum_of(lines, lambda line: line.cost)
-    if draft.kind == "sale":
+    if sold:
         ledger.credit(ledger.role("inventory"), -cost)
     else:
         ledger.debit(ledger.role("inventory"), cost)

@@ -32,7 +32,9 @@ WITH taken AS (
         postings.channel,
         postings.doc_no,
         -- what a reversal takes back belongs where its source stood
-        COALESCE(source.kind, postings.kind) AS effect,
+        -- the difference of an exchange is more, or less, sold
+        CASE WHEN COALESCE(source.kind, postings.kind) = 'exchange' THEN 'sale'
+            ELSE COALESCE(source.kind, postings.kind) END AS effect,
         postings.debit - postings.credit AS amount
     FROM postings
     JOIN accounts ON accounts.account = postings.account
