@@ -6,14 +6,13 @@ traceback. On the path of a sale nothing but the standard library is imported.
 
 import os
 import sys
-from errno import EINVAL
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jxc.commands import fast, registry
 from jxc.commands.app import App
 from jxc.commands.declare import Command
-from jxc.commands.trouble import translated
+from jxc.commands.trouble import answering, is_closed_pipe, translated
 from jxc.commands.words import peek, split
 from jxc.errors import BUG, OK, JxcError
 from jxc.i18n import LANGUAGES, Words, choose, speak
@@ -26,9 +25,14 @@ if TYPE_CHECKING:
 
 def main_entry() -> int:
     """The `jxc` command."""
-    for stream in (sys.stdout, sys.stderr):
-        # a console that speaks GBK gets replacement characters for what it lacks, not a crash
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # the process's own text streams
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us, as `>&-` and services of Windows do
+            # open as long as the process; a sale does without pathlib
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
+        elif mode == "w":
+            # a console that speaks GBK gets replacement characters for what it lacks, not a crash
+            stream.reconfigure(errors="replace")
     return main(sys.argv[1:])
 
 
@@ -37,11 +41,12 @@ def main(argv: list[str], world: World | None = None) -> int:
     run = _Run(argv, world or real_world())
     try:
         run.go()
-        sys.stdout.flush()
+        with answering():
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return run.refuse(JxcError("interrupted"))
     except Exception as error:  # noqa: BLE001 the one exit boundary: what it does not know is a bug, with its traceback
-        if _is_closed_pipe(error):
+        if is_closed_pipe(error):
             _leave_pipe()
             return OK
         known = translated(error)
@@ -49,12 +54,6 @@ def main(argv: list[str], world: World | None = None) -> int:
     finally:
         run.close()
     return OK
-
-
-def _is_closed_pipe(error: Exception) -> bool:
-    """Windows tells of a closed pipe as an invalid argument without a file name."""
-    windows = sys.platform == "win32" and isinstance(error, OSError) and error.errno == EINVAL and not error.filename
-    return isinstance(error, BrokenPipeError) or windows
 
 
 def _leave_pipe() -> None:

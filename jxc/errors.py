@@ -289,6 +289,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("setting-missing", REFUSED, "The setting {name} is missing.", "Add it to jxc.toml, then type “jxc config check”."),
     # this computer
     ErrorKind("disk-full", LOCAL, "The disk is full; nothing was changed.", "Make room, then type the command again."),
+    ErrorKind("answer-unwritten", LOCAL, "The answer could not be written: {reason}. What the command had to do is done.", "Before you type it again, look at “jxc doc list”."),
     ErrorKind("storage-read-only", LOCAL, "{path} cannot be written: the place is read-only or belongs to somebody else.", "Check the rights of the home folder."),
     ErrorKind("storage-failed", LOCAL, "This computer could not read or write: {reason}", "Check the disk, then type “jxc doctor”."),
     ErrorKind("database-locked", BUSY, "Another process is at work in this home.", "Type the command again in a moment."),
@@ -363,6 +364,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("report-known", NOT_FOUND, "Nothing was accepted under number {known} yet.", "The newest is {newest}."),
     ErrorKind("report-incomplete", INCOMPLETE, "Manifest {missing} of {store} is missing.", "Run “jxc sync pull”; without --require-complete the report names what is missing."),
     ErrorKind("report-too-old", INCOMPLETE, "The newest records of {store} are {minutes} minutes old, more than {limit}.", "Run “jxc sync pull”, and look at “jxc report freshness”."),
+    ErrorKind("report-unheard", INCOMPLETE, "Nothing has come from {store} yet.", "Run “jxc sync pull”, or name the stores you want with --store."),
     ErrorKind("lag-malformed", USAGE, "“{text}” is not an age.", "Write minutes, hours or days: 90m, 2h, 1d."),
     ErrorKind("store-not-in-lake", NOT_FOUND, "Nothing is known of store “{store}” here.", "Stores: {known}."),
     ErrorKind("report-header", REFUSED, "The head of report “{report}” is not right: {fault}.", "Compare it with docs/reports.md."),

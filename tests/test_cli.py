@@ -150,3 +150,28 @@ def test_python_m_jxc_is_the_same_command() -> None:
     answer = _jxc("stock")
     assert answer.returncode == NOT_FOUND
     assert b"jxc init" in answer.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a device that is always full")
+@pytest.mark.parametrize("out", [(), ("--out", "/dev/full")])
+def test_what_is_done_is_never_told_as_undone_when_its_answer_cannot_be_written(out: tuple[str, ...]) -> None:
+    main(["init"])
+    main(["item", "add", "1", "x", "--unit", "u", "--price", "1"])
+    main(["party", "add", "P", "p"])
+    argv = [sys.executable, "-m", "jxc", "purchase", "1@1", "--from", "P", *out]
+    with Path("/dev/full").open("wb") as full:
+        env = {**ENV, "JXC_HOME": os.environ["JXC_HOME"]}
+        done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, env=env, check=False)
+    assert done.returncode == LOCAL
+    assert b"nothing was changed" not in done.stderr
+    assert b"is done" in done.stderr
+    assert Path("/dev/full").is_char_device()
+    assert b"CG" in _jxc("doc", "list").stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes streams as a POSIX shell does")
+def test_closed_streams_are_no_bug() -> None:
+    main(["init"])
+    env = {**ENV, "JXC_HOME": os.environ["JXC_HOME"]}
+    script = f'"{sys.executable}" -c "import sys; from jxc.cli import main_entry; sys.exit(main_entry())" config show'
+    assert subprocess.run(["/bin/sh", "-c", f"{script} <&- >&- 2>&-"], env=env, check=False).returncode == OK

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jxc.commands.declare import Globals
+from jxc.commands.trouble import answering
 from jxc.errors import JxcError
 from jxc.i18n import Words
 
@@ -88,15 +89,21 @@ class App:
 
     def show(self, answer: "Table | Sheet") -> None:
         """Data: on standard output, in the asked format."""
-        self.screen.show(answer, timezone=self._timezone())
+        zone = self._timezone()
+        with answering():
+            self.screen.show(answer, timezone=zone)
 
     def show_paper(self, bill: "Sheet", columns: int) -> None:
         """A customer's receipt, so many columns wide; programs are given its facts and rows."""
-        self.screen.show_paper(bill, timezone=self._timezone(), columns=columns)
+        zone = self._timezone()
+        with answering():
+            self.screen.show_paper(bill, timezone=zone, columns=columns)
 
     def show_bill(self, bill: "Sheet") -> None:
         """A bill on the counter, as a cashier reads it."""
-        self.screen.show_bill(bill, timezone=self._timezone())
+        zone = self._timezone()
+        with answering():
+            self.screen.show_bill(bill, timezone=zone)
 
     def read_line(self, prompt: str) -> str | None:
         """A line that somebody types or a scanner sends; None at the end of the input."""
@@ -110,7 +117,8 @@ class App:
 
     def write(self, text: str) -> None:
         """Data that is a text already, such as a script: as it is, on standard output or in the file of `--out`."""
-        self.screen.write(text)
+        with answering():
+            self.screen.write(text)
 
     def say(self, msgid: str, /, **params: object) -> None:
         """Talk: a sentence on standard error."""

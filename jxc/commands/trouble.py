@@ -5,12 +5,35 @@ Standard library only. SQLite's own words are English and vary; its codes do not
 
 import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from jxc.errors import JxcError
 
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _FAILED = frozenset({errno.EIO, errno.ENFILE, errno.EMFILE, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG})
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """While an answer is written: what a command did stands by then, and nobody may be told that nothing was changed.
+
+    Error: answer-unwritten.
+    """
+    try:
+        yield
+    except OSError as error:
+        if is_closed_pipe(error) or _of_system(error) is None:
+            raise
+        reason = f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror)
+        raise JxcError("answer-unwritten", reason=reason) from error
+
+
+def is_closed_pipe(error: Exception) -> bool:
+    """Windows tells of a closed pipe as an invalid argument without a file name."""
+    windows = sys.platform == "win32" and isinstance(error, OSError) and error.errno == errno.EINVAL
+    return isinstance(error, BrokenPipeError) or (windows and not getattr(error, "filename", None))
 
 
 def translated(error: Exception) -> JxcError | None:

@@ -190,12 +190,20 @@ class Screen:
 
 @contextmanager
 def _whole_file(name: str) -> Iterator[TextIO]:
-    """The file appears whole or not at all: a report cut off by a full disk must not look like one."""
+    """The file appears whole or not at all: a report cut off by a full disk must not look like one.
+
+    A device or a pipe is written to and never replaced, and a link goes on leading to its file.
+    """
     from pathlib import Path
 
     from jxc.storage.atomic import temporary
 
-    with temporary(Path(name)) as path, path.open("w", encoding="utf-8", newline="") as file:
+    target = Path(name)
+    if target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        return
+    with temporary(target.resolve()) as path, path.open("w", encoding="utf-8", newline="") as file:
         yield file
 
 

@@ -93,7 +93,7 @@ def _import_documents(desk: Desk, mapping: Mapping, files: list[Opened], *, skip
 
 
 def check(desk: Desk, mapping: Mapping, drafted: Drafted) -> tuple[list[Candidate], int, list[Problem]]:
-    """Documents to post in order of time, how many stand there already, and everything that is wrong.
+    """Documents to post in order of time, how many stand there already, and everything that is wrong, by row.
 
     Judged against the stock as it will be when their turn comes; what a till sells meanwhile is seen at posting.
     """
@@ -119,7 +119,12 @@ def check(desk: Desk, mapping: Mapping, drafted: Drafted) -> tuple[list[Candidat
             fresh.append(candidate)
         if number % LINES == 0:
             desk.world.progress("Checking documents", number, len(drafted.candidates))
-    return fresh, repeated, bad
+    return fresh, repeated, sorted(bad, key=_place)
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    file, _, row = problem.where.rpartition(":")
+    return file, int(row)
 
 
 def _judged(desk: Desk, candidate: Candidate, stock: dict[str, int], *, known: bool) -> list[Problem]:

@@ -79,7 +79,7 @@ def show_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> T
     with status 12 report-incomplete and report-too-old.
     """
     with _asked(home, world, lang, name, wish) as (found, basis, question):
-        notes = _basis_notes(basis, question.scope)
+        notes = _basis_notes(home, basis, question.scope)
         answer = reports.run(found, basis, question, _limits(home), notes)
         return _paged(_charted(answer, wish.chart), wish.sheets)
 
@@ -167,7 +167,7 @@ def _asked(home: Home, world: World, lang: str, name: str, wish: Wish) -> Iterat
         newest = snapshot.n
         basis = Basis(home.lake_path, catalog, snapshot._replace(n=_known(home, catalog, wish.as_known, newest)))
         _check_stores(home, basis, wish)
-        _check_lag(basis, wish, world.now())
+        _check_lag(home, basis, wish, world.now())
         yield found, basis, question
 
 
@@ -250,11 +250,20 @@ def _missing(basis: Basis, sent: dict[str, Accepted], registered: set[str]) -> I
         yield store, "1/1"
 
 
-def _check_lag(basis: Basis, wish: Wish, now: int) -> None:
+def _unheard(home: Home, basis: Basis, stores: tuple[str, ...]) -> tuple[str, ...]:
+    """Registered stores in scope of which nothing has come."""
+    heard = {entry.chain for entry in basis.catalog.newest(basis.snapshot.n)}
+    registered = sorted(store for store, _ in home.journal.all_current("store"))
+    return tuple(store for store in registered if store not in heard and (not stores or store in stores))
+
+
+def _check_lag(home: Home, basis: Basis, wish: Wish, now: int) -> None:
+    """Every store in scope must have sent within the limit; one that never sent anything has not."""
     if not wish.max_lag:
         return
     limit = _minutes(wish.max_lag)
-    problems = tuple(
+    unheard = tuple(Problem("report-unheard", {"store": store}) for store in _unheard(home, basis, wish.stores))
+    problems = unheard + tuple(
         Problem("report-too-old", {"store": entry.chain, "minutes": age, "limit": limit})
         for entry in basis.catalog.newest(basis.snapshot.n)
         if not entry.own and (not wish.stores or entry.chain in wish.stores)
@@ -272,8 +281,8 @@ def _minutes(text: str) -> int:
     return int(number) * _MINUTES[unit]
 
 
-def _basis_notes(basis: Basis, scope: Scope) -> tuple[Note, ...]:
-    """What the answer rests on: n and each store's newest manifest, then every hole."""
+def _basis_notes(home: Home, basis: Basis, scope: Scope) -> tuple[Note, ...]:
+    """What the answer rests on: n and each store's newest manifest, then every hole and every store that never sent."""
     entries = [e for e in basis.catalog.newest(basis.snapshot.n) if not scope.stores or e.chain in scope.stores]
     named = ", ".join(f"{e.chain} #{e.last}" if e.own else f"{e.chain} {e.epoch}/{e.number}" for e in entries[:_SHOWN])
     notes = [Note("Basis: known up to {n}: {stores}", {"n": basis.snapshot.n, "stores": named or "–"})]
@@ -285,4 +294,7 @@ def _basis_notes(basis: Basis, scope: Scope) -> tuple[Note, ...]:
         if not scope.stores or hole.chain in scope.stores:
             place = f"{hole.chain} {hole.epoch}/{hole.number}"
             notes.append(Note("Missing: {manifest} because of {file}", {"manifest": place, "file": hole.key}))
+    if unheard := _unheard(home, basis, scope.stores):
+        named = ", ".join(unheard[:_SHOWN]) + (" …" if len(unheard) > _SHOWN else "")
+        notes.append(Note("Missing: everything of {stores}", {"stores": named}))
     return tuple(notes)

@@ -110,3 +110,14 @@ def test_a_question_on_a_terminal_takes_yes_in_both_languages(monkeypatch: pytes
 def test_an_empty_answer_takes_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Terminal("\ns002\n"))
     assert (_screen().ask("Name?", "s001"), _screen().ask("Name?", "s001")) == ("s001", "s002")
+
+
+def test_a_link_leads_to_its_file_as_before_and_a_device_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text("old")
+    try:
+        (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    except OSError:
+        pytest.skip("this computer makes no links")
+    _screen(Style(out=str(tmp_path / "link.csv"))).show(TABLE, timezone=ZONE)
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text(encoding="utf-8").startswith("sku,")

@@ -103,6 +103,13 @@ def test_ten_bad_of_ten_thousand_rows_are_all_named_and_nothing_changes(desk: De
     assert json.loads(audit(desk)[-1][2] or "")["posted"] == 9_990
 
 
+def test_problems_of_every_sort_are_told_by_row(desk: Desk, tmp_path: Path) -> None:
+    day = "2026-04-01 10:00"
+    rows = [f"A,{day},999,1,8", f"B,{day},1001,x,8", "C,2026-13-01,1001,1,8", f"D,{day},998,1,8", f"E,{day},1001,0x,8"]
+    found = _problems(lambda: _import(desk, tmp_path, HEAD + "".join(f"{row}\n" for row in rows)))
+    assert [row for _, row in found] == ["2", "3", "4", "5", "6"]
+
+
 def test_stock_is_judged_as_it_will_be_when_each_document_has_its_turn(desk: Desk, tmp_path: Path) -> None:
     buy(desk, "2", "5")
     back = "R,2026-04-02 10:00,1001,-1,8\n"

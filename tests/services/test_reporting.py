@@ -90,6 +90,15 @@ def test_a_registered_store_that_never_sent_is_incomplete(hq: Home) -> None:
     assert list(ask(hq, "margin", Wish(stores=("s103",))).rows) == []
 
 
+def test_a_registered_store_that_never_sent_is_named_and_older_than_any_limit(hq: Home) -> None:
+    with hq.journal.write() as writer:
+        writer.append_master(now=NOON, operator="amy", kind="store", key="s103", body="{}")
+    assert [note.params for note in ask(hq, "margin").notes[1:]] == [{"stores": "s103"}]
+    error = refused(hq, "margin", Wish(max_lag="30d"))
+    assert (error.code, error.exit_status, error.params) == ("report-unheard", INCOMPLETE, {"store": "s103"})
+    assert ask(hq, "margin", Wish(max_lag="30d", stores=("s101",))).rows
+
+
 def test_records_older_than_the_limit_are_refused_by_store(hq: Home) -> None:
     later = a_world(NOON + 100 * MINUTE)
     assert ask(hq, "stock", Wish(max_lag="2h"), later).rows
