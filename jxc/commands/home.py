@@ -61,13 +61,19 @@ def init(
 @command(
     "doctor",
     help="Examine this home: journal, balances, numbers, disk. Finds, never changes.",
-    examples=("jxc doctor", "jxc doctor --json"),
+    examples=("jxc doctor", "jxc doctor --json", "jxc doctor --recost"),
 )
-def doctor(app: App) -> None:
+def doctor(
+    app: App,
+    *,
+    recost: Annotated[
+        bool, Opt("--recost", "Also cost every document again in journal order, and compare lines and pools.")
+    ] = False,
+) -> None:
     """Show what does not hold; the exit status says whether there was anything."""
     from jxc.services.doctor import examine
 
-    findings = examine(app.desk, app.home.path)
+    findings = examine(app.desk, app.home.path, costs=recost)
     rows = tuple(findings.rows)
     if not rows:
         app.say("All is well in {path}.", path=str(app.home.path))

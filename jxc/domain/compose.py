@@ -53,7 +53,7 @@ def compose(
     pool: Callable[[str], Pool],
 ) -> Composition:
     """The document that `draft` asks for. It has passed the checks; nothing here refuses."""
-    lines, pools = _cost(draft, doc_no, priced, facts, pool)
+    lines, pools = cost_lines(draft, doc_no, priced, facts, pool)
     postings = postings_of(draft, lines, payments, facts)
     if draft.kind in CLOSING:
         from jxc.domain import shifts
@@ -96,9 +96,10 @@ def _vat(postings: Sequence[Posting], facts: Facts) -> Fen:
     return Fen(sum(posting.debit + posting.credit for posting in postings if roles[posting.account] in taxed))
 
 
-def _cost(
+def cost_lines(
     draft: Draft, doc_no: str, asked: list[Line], facts: Facts, pool: Callable[[str], Pool]
 ) -> tuple[list[Line], dict[str, Pool]]:
+    """Priced lines with their costs, the true-ups behind them, and the pools they leave. Doctor works it out again."""
     if draft.kind in ADJUSTING or (facts.source is not None and facts.source.document.kind in ADJUSTING):
         from jxc.domain import purchasing
 

@@ -20,14 +20,18 @@ from jxc.table import Column, Kind, Table
 Finding = tuple[str, str, str, str]
 
 
-def examine(desk: Desk, home: Path) -> Table:
-    """Everything that does not hold in this home; no rows where all is well."""
+def examine(desk: Desk, home: Path, *, costs: bool = False) -> Table:
+    """Everything that does not hold in this home; no rows where all is well. `costs` works out every cost again."""
     connection = desk.shop.journal.connection
     connection.execute("BEGIN")  # one state for all tests, however busy the tills are
     try:
         rows = [finding for test in TESTS for finding in test(desk)]
     finally:
         connection.execute("COMMIT")
+    if costs:
+        from jxc.services.recosting import recost
+
+        rows += recost(desk.shop.journal, desk.shop.books)
     rows += _disk(home)
     columns = (
         Column("finding", Kind.WORD, "Finding"),

@@ -58,7 +58,11 @@ WORDS: dict[str, tuple[str, ...]] = {
     "side of a ledger's balance": ("dr", "cr", "even"),
     "class of an account": ("asset", "liability", "common", "equity", "cost", "income", "expense"),
     "direction of VAT": ("output VAT", "input VAT", "input VAT given back", "input VAT to be certified"),
-    "finding of the doctor": tuple(re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / "doctor.py"))),
+    "finding of the doctor": tuple(
+        word
+        for module in ("doctor", "recosting")
+        for word in re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / f"{module}.py"))
+    ),
 }
 
 
