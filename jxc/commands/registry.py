@@ -86,6 +86,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("sync", "sync", CHAIN, "同步"),
     Entry("sync push", "sync", CHAIN),
     Entry("sync pull", "sync", CHAIN),
+    Entry("sync export", "sync", CHAIN),
+    Entry("sync import", "sync", CHAIN),
     Entry("sync status", "sync", CHAIN),
     Entry("sync verify", "sync", CHAIN),
     Entry("hq store add", "hq", CHAIN),

@@ -1,9 +1,9 @@
 """`jxc sync …`: carrying this home's entries to headquarters, and there receiving the stores'."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from jxc.commands.app import App
-from jxc.commands.declare import command
+from jxc.commands.declare import Arg, command
 from jxc.errors import JxcError
 
 if TYPE_CHECKING:
@@ -32,6 +32,34 @@ def pull(app: App) -> None:
     from jxc.services import syncing
 
     _show(app, syncing.pull(app.home, app.world))
+
+
+@command(
+    "sync export",
+    help="Put what headquarters may not have into a folder that travels, such as a USB stick.",
+    examples=("jxc sync export /media/stick",),
+)
+def export(app: App, folder: Annotated[str, Arg("DIR", "A folder that exists.")]) -> None:
+    """Seal, and hand over to whoever carries the folder."""
+    from pathlib import Path
+
+    from jxc.services import syncing
+
+    _show(app, syncing.export_to(app.home, app.world, Path(folder)))
+
+
+@command(
+    "sync import",
+    help="At headquarters: receive what a folder brings that “jxc sync export” filled.",
+    examples=("jxc sync import /media/stick",),
+)
+def import_(app: App, folder: Annotated[str, Arg("DIR", "The folder that travelled.")]) -> None:
+    """Follow the chains in the folder."""
+    from pathlib import Path
+
+    from jxc.services import syncing
+
+    _show(app, syncing.import_from(app.home, app.world, Path(folder)))
 
 
 @command("sync status", help="Show how far each chain is, without asking the remote.", examples=("jxc sync status",))

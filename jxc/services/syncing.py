@@ -1,4 +1,4 @@
-"""Sync as use cases: push, pull, both, verify and status of one home. Stores push; headquarters also pulls all others.
+"""Sync as use cases: push, pull, both, by courier, verify and status. Stores push; headquarters pulls all others.
 
 Owns which chains a home follows and whom it believes, and turns what happened into one Table and a list of problems.
 One sync runs at a time in a home; sales go on meanwhile.
@@ -6,6 +6,7 @@ One sync runs at a time in a home; sales go on meanwhile.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from jxc.domain.chart import account_of
@@ -19,9 +20,11 @@ from jxc.storage.catalog import Accepted, Catalog, Hole
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox
 from jxc.sync import charter, keys, names
+from jxc.sync.folder import FolderRemote
 from jxc.sync.pull import Followed, Follower
 from jxc.sync.pull import pull as follow
 from jxc.sync.push import Sender
+from jxc.sync.push import export as hand_over
 from jxc.sync.push import push as send
 from jxc.sync.remote import Remote, open_remote
 from jxc.sync.retry import Retrying
@@ -58,10 +61,32 @@ def push(home: Home, world: World) -> Synced:
 
 def pull(home: Home, world: World) -> Synced:
     """Follow all stores that headquarters knows. Error: `home-kind` elsewhere: nothing comes down to a store yet."""
-    if home.settings.kind != "hq":
-        raise JxcError("home-kind", wanted="hq", kind=home.settings.kind)
+    _require(home, "hq")
     with _alone(home):
         return _synced(*_pull(home, world, _remote(home)))
+
+
+def export_to(home: Home, world: World, folder: Path) -> Synced:
+    """Seal what is new and put into a folder that travels what it lacks of this store's chain.
+
+    To any folder, any number of times; what the remote still lacks stays unsent. Errors: `home-kind`,
+    `remote-no-folder` and those of a push.
+    """
+    _require(home, "store")
+    with _alone(home):
+        sent = hand_over(FolderRemote(folder), _sealed(home, world))
+        state = "sent" if sent.manifests or sent.head else "unchanged"
+        return _synced([(home.journal.store, "export", sent.manifests, 0, state)], [])
+
+
+def import_from(home: Home, world: World, folder: Path) -> Synced:
+    """Receive what a folder brings, with the checks of a pull; in any order with pulls and other folders.
+
+    Nothing is written to the folder. Errors: `home-kind`, `remote-no-folder`.
+    """
+    _require(home, "hq")
+    with _alone(home):
+        return _synced(*_follow(home, world, FolderRemote(folder), courier=True))
 
 
 def sync(home: Home, world: World) -> Synced:
@@ -87,7 +112,7 @@ def verify(home: Home, world: World) -> Verified:
     charter_key = own if settings.kind == "hq" else settings.hq_key
     if settings.kind == "hq":
         trusted |= {store.id: store.key for store in known_stores(journal)}
-        expected |= {_manifest_key(entry) for entry in _accepted(home) if entry.chain in trusted}
+        expected |= {_manifest_key(entry) for entry in _shown(home) if entry.chain in trusted}
     checked = examine(
         _remote(home),
         trusted,
@@ -126,6 +151,11 @@ def status(home: Home) -> Table:
     return Table("sync-status", "Sync", columns, rows, notes=notes)
 
 
+def _require(home: Home, kind: str) -> None:
+    if home.settings.kind != kind:
+        raise JxcError("home-kind", wanted=kind, kind=home.settings.kind)
+
+
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
     if home.settings.kind == "standalone":
@@ -143,15 +173,19 @@ def _remote(home: Home) -> Remote:
 
 
 def _push(home: Home, world: World, remote: Remote) -> _Row:
-    journal, settings = home.journal, home.settings
-    signer = keys.load(home.keys_path)
-    outbox = Outbox(journal)
-    resume = bool(outbox.waiting())
-    seal(journal, home.spool_path, signer, world)
-    _enter(home, world, remote, signer)
-    sender = Sender(outbox, home.spool_path, signer, world.now, world.progress, settings.push_workers)
+    resume = bool(Outbox(home.journal).waiting())
+    sender = _sealed(home, world)
+    _enter(home, world, remote, sender.signer)
     sent = send(remote, sender, resume=resume)
-    return (journal.store, "push", sent.manifests, 0, "sent" if sent.manifests or sent.head else "unchanged")
+    return (home.journal.store, "push", sent.manifests, 0, "sent" if sent.manifests or sent.head else "unchanged")
+
+
+def _sealed(home: Home, world: World) -> Sender:
+    """The own end of this home's chain, with everything up to the journal's tip frozen."""
+    signer = keys.load(home.keys_path)
+    seal(home.journal, home.spool_path, signer, world)
+    workers = home.settings.push_workers
+    return Sender(Outbox(home.journal), home.spool_path, signer, world.now, world.progress, workers)
 
 
 def _enter(home: Home, world: World, remote: Remote, signer: keys.Signer) -> None:
@@ -168,9 +202,16 @@ def _enter(home: Home, world: World, remote: Remote, signer: keys.Signer) -> Non
 
 
 def _pull(home: Home, world: World, remote: Remote) -> tuple[list[_Row], list[Problem]]:
-    journal = home.journal
     signer = keys.load(home.keys_path)
     _enter(home, world, remote, signer)
+    rows, problems = _follow(home, world, remote, courier=False)
+    if any(row[-1] != "unknown" for row in rows):
+        problems += charter.examine(remote, signer.public)
+    return rows, problems
+
+
+def _follow(home: Home, world: World, remote: Remote, *, courier: bool) -> tuple[list[_Row], list[Problem]]:
+    journal = home.journal
     atomic.make_folder(home.lake_path)
     with Catalog(home.lake_path / CATALOG) as catalog:
         follower = Follower(
@@ -181,13 +222,13 @@ def _pull(home: Home, world: World, remote: Remote) -> tuple[list[_Row], list[Pr
             world.now,
             world.progress,
             home.settings.push_workers,
+            courier=courier,
         )
         result = follow(remote, follower)
     problems = [problem for chain in result.chains for problem in _problems(chain)]
-    if result.chains:
-        problems += charter.examine(remote, signer.public)
-    rows = [(chain.chain, "pull", chain.accepted, len(chain.holes), _state(chain)) for chain in result.chains]
-    return [*rows, *((chain, "pull", 0, 0, "unknown") for chain in result.unknown if chain != journal.store)], problems
+    way = "import" if courier else "pull"
+    rows = [(chain.chain, way, chain.accepted, len(chain.holes), _state(chain)) for chain in result.chains]
+    return [*rows, *((chain, way, 0, 0, "unknown") for chain in result.unknown if chain != journal.store)], problems
 
 
 def _problems(chain: Followed) -> Iterable[Problem]:
@@ -231,12 +272,13 @@ def _inventory(journal: Journal) -> frozenset[str]:
     return frozenset(account.code for account in accounts if account.role == "inventory")
 
 
-def _accepted(home: Home) -> list[Accepted]:
-    """What was accepted from others; nothing before the first pull."""
+def _shown(home: Home) -> list[Accepted]:
+    """What was accepted from others and stood at the remote; what only a courier brought may not be there yet."""
     if not (home.lake_path / CATALOG).is_file():
         return []
     with Catalog(home.lake_path / CATALOG) as catalog:
-        return [entry for entry in catalog.accepted() if not entry.own]
+        shown = {chain: tip.shown for chain, tip in catalog.tips().items()}
+        return [entry for entry in catalog.accepted() if not entry.own and entry.number <= shown.get(entry.chain, 0)]
 
 
 def _holes(home: Home) -> list[Hole]:

@@ -68,7 +68,7 @@ class Hole(NamedTuple):
 
 
 class Tip(NamedTuple):
-    """The highest manifest of a chain ever seen, and the head as it was read last."""
+    """The highest manifest of a chain ever seen, the head as it was read last, and how far the home's remote led."""
 
     chain: str
     epoch: int
@@ -77,6 +77,7 @@ class Tip(NamedTuple):
     head_etag: str
     head_sha256: str
     seen_at: int
+    shown: int = 0  # the highest manifest that the home's own remote ever showed; a courier may have brought more
 
 
 class Finding(NamedTuple):
@@ -298,4 +299,4 @@ def _insert(
 
 
 def _set_tip(db: sqlite3.Connection, tip: Tip) -> None:
-    db.execute("INSERT OR REPLACE INTO tip VALUES (?, ?, ?, ?, ?, ?, ?)", tip)
+    db.execute("INSERT OR REPLACE INTO tip VALUES (?, ?, ?, ?, ?, ?, ?, ?)", tip)

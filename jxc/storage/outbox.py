@@ -90,6 +90,10 @@ class Outbox:
         """The last `count` frozen manifests, oldest first."""
         return self._frozen("state <> 'sealing' ORDER BY number DESC LIMIT ?", count)[::-1]
 
+    def after(self, number: int) -> list[Frozen]:
+        """What is frozen beyond this number, in order."""
+        return self._frozen("state <> 'sealing' AND number > ? ORDER BY number", number)
+
     def at(self, number: int) -> Frozen | None:
         """The frozen manifest of this number."""
         return next(iter(self._frozen("state <> 'sealing' AND number = ?", number)), None)

@@ -36,6 +36,7 @@ class Follower(NamedTuple):
     now: Callable[[], int]
     progress: Progress
     workers: int = 8
+    courier: bool = False  # the remote is a folder that travels: it may lag, and says nothing of the home's own remote
 
 
 class Followed(NamedTuple):
@@ -71,9 +72,7 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
         chain = names.parse_head_key(found.key)
         if chain is not None:
             listed[chain] = found
-    tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
-    now = follower.now()
-    due = [c for c in sorted(follower.trusted) if _is_due(tips.get(c), listed.get(c), holes.get(c, []), now)]
+    due = _due(remote, follower, listed)
     with workers(follower.workers) as pool:
         errors: dict[str, JxcError] = {}
         seen = _look(pool, remote, follower, due, listed, errors)
@@ -94,6 +93,15 @@ def _by_chain(holes: Iterable[Hole]) -> dict[str, list[Hole]]:
     for hole in holes:
         sorted_out.setdefault(hole.chain, []).append(hole)
     return sorted_out
+
+
+def _due(remote: Remote, follower: Follower, listed: Mapping[str, Listed]) -> list[str]:
+    """The chains to look at: at the home's remote whatever may have changed, of a courier whatever it carries."""
+    trusted = sorted(follower.trusted)
+    if follower.courier:
+        return [c for c in trusted if c in listed or next(remote.list(names.manifests_prefix(c)), None) is not None]
+    tips, holes, now = follower.catalog.tips(), _by_chain(follower.catalog.holes()), follower.now()
+    return [c for c in trusted if _is_due(tips.get(c), listed.get(c), holes.get(c, []), now)]
 
 
 def _is_due(tip: Tip | None, listed: Listed | None, holes: list[Hole], now: int) -> bool:
@@ -125,6 +133,8 @@ def _look(
     errors: dict[str, JxcError],
 ) -> dict[str, Seen]:
     tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
+    if follower.courier:  # it is none of its business how far the home's remote led
+        tips = {chain: tip._replace(shown=0) for chain, tip in tips.items()}
     seen: dict[str, Seen] = {}
 
     def call(chain: str) -> Seen:
@@ -136,9 +146,19 @@ def _look(
         if isinstance(answer, JxcError):
             errors[chain] = answer
         else:
-            seen[chain] = answer
+            seen[chain] = _compared(follower.catalog, answer, tips.get(chain))
         follower.progress(stages.HEADS_READ, done, len(due))
     return seen
+
+
+def _compared(catalog: Catalog, seen: Seen, tip: Tip | None) -> Seen:
+    """A head behind the tip must name what was accepted at its place; anything else is a fork."""
+    head = seen.head
+    entry = catalog.at(seen.chain, EPOCH, head.number) if head and tip and head.number < tip.number else None
+    if head is None or entry is None or entry.sha256 == head.sha256:
+        return seen
+    problem = Problem("chain-forked", {"chain": seen.chain, "key": names.head_key(seen.chain)})
+    return seen._replace(problems=(*seen.problems, problem))
 
 
 def _walk(
@@ -168,16 +188,15 @@ def _walk(
             found.setdefault(chain, {}).setdefault(number, []).append(answer)
         follower.progress(stages.MANIFEST_READ, done, len(wanted))
     tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
-    return {
-        chain: walk.link(
-            what,
-            found.get(chain, {}),
-            tips.get(chain),
-            _bounds(follower.catalog, chain, tips.get(chain), holes.get(chain, [])),
-        )
-        for chain, what in seen.items()
-        if chain not in errors
-    }
+    walked = {}
+    for chain, what in seen.items():
+        if chain not in errors:
+            tip, held = tips.get(chain), holes.get(chain, [])
+            if follower.courier:  # what it does not carry is not missing for that
+                held = [hole for hole in held if what.wanted.get(hole.number)]
+            bounds = _bounds(follower.catalog, chain, tip, held)
+            walked[chain] = walk.link(what, found.get(chain, {}), tip, bounds)
+    return walked
 
 
 def _bounds(catalog: Catalog, chain: str, tip: Tip | None, holes: list[Hole]) -> dict[int, Bounds]:
@@ -299,10 +318,22 @@ def _accept(
         follower.progress(stages.ACCEPTED, what.step.number, None)
     for chain, result in walked.items():
         if chain not in errors and result.number:
-            etag = seen[chain].etag if seen[chain].head else ""
-            head = (etag, seen[chain].head_sha256)
-            follower.catalog.set_tip(Tip(chain, EPOCH, result.number, result.sha256, *head, follower.now()))
+            tip = _moved(tips.get(chain), chain, result.number, result.sha256)
+            follower.catalog.set_tip(tip if follower.courier else _remembered(tip, seen[chain], result, follower.now()))
     return counts
+
+
+def _moved(tip: Tip | None, chain: str, number: int, sha256: str) -> Tip:
+    """The tip at another manifest; what is remembered of the home's remote stays."""
+    return (tip or Tip(chain, EPOCH, 0, "", "", "", 0))._replace(number=number, sha256=sha256)
+
+
+def _remembered(tip: Tip, seen: Seen, walked: Walked, now: int) -> Tip:
+    """The tip with what the home's own remote showed this time."""
+    places = [seen.head.number if seen.head else 0, *(step.number for step in walked.steps if step.signed)]
+    shown = max(tip.shown, min(max(places), walked.number))
+    etag = seen.etag if seen.head else ""
+    return tip._replace(head_etag=etag, head_sha256=seen.head_sha256, seen_at=now, shown=shown)
 
 
 def _record(follower: Follower, signed: Signed, tip: Tip | None) -> None:
@@ -321,5 +352,5 @@ def _record(follower: Follower, signed: Signed, tip: Tip | None) -> None:
         payload=signed.payload,
     )
     files = [AcceptedFile(file.key, file.table, file.sha256, file.bytes, file.rows) for file in what.files]
-    place = Tip(what.chain, what.epoch, what.number, signed.sha256, "", "", follower.now())
+    place = _moved(tip, what.chain, what.number, signed.sha256)
     follower.catalog.accept(entry, files, tip=place if newest else None)

@@ -13,7 +13,7 @@ from jxc.storage.outbox import Frozen, Outbox
 from jxc.sync import manifest, names, stages
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import FileEntry, Signed
-from jxc.sync.plan import Place, Standing, Upload, plan, standing
+from jxc.sync.plan import Place, Plan, Standing, Upload, plan, standing
 from jxc.sync.pool import workers
 from jxc.sync.remote import Remote, Swap, read
 
@@ -35,6 +35,14 @@ class Sender(NamedTuple):
     workers: int = 8
 
 
+class _Own(NamedTuple):
+    """The remote's head of this chain: how it stands, its number (0: none that counts), its tag for the swap."""
+
+    where: Standing
+    number: int
+    etag: str | None
+
+
 class Pushed(NamedTuple):
     """What a push did. All zero and False: there was nothing to do."""
 
@@ -54,40 +62,58 @@ def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
     newest = outbox.newest(INLINE)
     if not newest:
         return Pushed(0, 0, 0, head=False)
-    where, etag = _own_head(remote, sender, newest[-1].number)
+    place = _own_head(remote, sender, newest[-1].number)
     waiting = [_signed(sender, frozen) for frozen in outbox.waiting()]
-    present = _present(remote, waiting) if resume else {}
-    todo = plan(where, waiting, present)
+    todo = plan(place.where, waiting, _present(remote, waiting) if resume else {})
+    done = _carry_out(remote, sender, todo, newest, place)
+    if todo.head:
+        outbox.publish(signed.manifest.number for signed in todo.manifests)
+        sender.progress(stages.PUBLISHED, 1, 1)
+    return done
+
+
+def export(remote: Remote, sender: Sender) -> Pushed:
+    """Bring a folder that travels up to the own chain: all that stands after the head it holds; errors as for `push`.
+
+    Nothing counts as published for it: nobody knows whether the folder will arrive.
+    """
+    newest = sender.outbox.newest(INLINE)
+    if not newest:
+        return Pushed(0, 0, 0, head=False)
+    place = _own_head(remote, sender, newest[-1].number)
+    waiting = [_signed(sender, frozen) for frozen in sender.outbox.after(place.number)]
+    return _carry_out(remote, sender, plan(place.where, waiting, _present(remote, waiting)), newest, place)
+
+
+def _carry_out(remote: Remote, sender: Sender, todo: Plan, newest: list[Frozen], place: _Own) -> Pushed:
     _send_files(remote, sender, todo.uploads)
     _send_manifests(remote, sender, todo.manifests)
     if todo.head:
-        _send_head(remote, sender, newest, etag)
+        _send_head(remote, sender, newest, place.etag)
         sender.progress(stages.HEAD_SENT, 1, 1)
-        outbox.publish(signed.manifest.number for signed in todo.manifests)
-        sender.progress(stages.PUBLISHED, 1, 1)
     sent = sum(upload.file.bytes for upload in todo.uploads)
     return Pushed(len(todo.manifests), len(todo.uploads), sent, todo.head)
 
 
-def _own_head(remote: Remote, sender: Sender, newest: int) -> tuple[Standing, str | None]:
-    """Where the remote's head of this chain stands, and its tag for the swap."""
+def _own_head(remote: Remote, sender: Sender, newest: int) -> _Own:
+    """Where the remote's head of this chain stands."""
     chain = sender.outbox.journal.store
     found = read(remote, names.head_key(chain), manifest.HEAD_LIMIT)
     if found is None:
-        return Standing.ABSENT, None
+        return _Own(Standing.ABSENT, 0, None)
     try:
         head = manifest.read_head(found.data, sender.signer.public, chain)
     except JxcError as error:
         if error.code == "format-unknown":
             raise
         _refuse_strangers(remote, sender, chain)  # damaged, or signed by somebody else: the manifests decide
-        return Standing.ABSENT, found.etag
+        return _Own(Standing.ABSENT, 0, found.etag)
     own = sender.outbox.at(head.number)
     place = own and Place(sender.outbox.journal.epoch, own.number, manifest.digest(own.envelope))
     where = standing(Place(head.epoch, head.number, head.sha256), place, newest)
     if where is Standing.FOREIGN:
         raise JxcError("chain-foreign", chain=chain, key=names.head_key(chain))
-    return where, found.etag
+    return _Own(where, head.number, found.etag)
 
 
 def _refuse_strangers(remote: Remote, sender: Sender, chain: str) -> None:
@@ -187,7 +213,8 @@ def _send_head(remote: Remote, sender: Sender, newest: list[Frozen], etag: str |
         found = read(remote, key, manifest.HEAD_LIMIT)
         if found is not None and found.data == data:
             return
-        where, etag = _own_head(remote, sender, newest[-1].number)
-        if where is Standing.MINE:
+        place = _own_head(remote, sender, newest[-1].number)
+        if place.where is Standing.MINE:
             return
+        etag = place.etag
     raise JxcError("remote-unsteady", url=remote.url, reason=key)

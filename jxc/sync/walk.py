@@ -76,8 +76,9 @@ def look(
     after = tip.number if tip else 0
     problems: list[Problem] = []
     head, etag, digest = _read_head(remote, chain, key, listed, problems)
-    if head is not None and tip is not None and head.number < after:
-        problems.append(Problem("head-went-back", {"key": names.head_key(chain), "number": head.number, "seen": after}))
+    if head is not None and tip is not None and head.number < tip.shown:
+        params = {"key": names.head_key(chain), "number": head.number, "seen": tip.shown}
+        problems.append(Problem("head-went-back", params))
         head, etag = None, ""
     wanted: dict[int, dict[str, bytes | None]] = {}
     for signed in _inline(head, key):

@@ -191,3 +191,120 @@ def test_two_computers_with_one_identity_are_told_apart(traded: Chain, capfd: py
     assert traded.run("s001", "sync") == OK
     assert traded.run("hq", "sync") == OK
     assert traded.accepted()["s001"] == traded.posted("s001")["s001"]
+
+
+def flipped(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:70] + bytes([data[70] ^ 1]) + data[71:])
+
+
+def stick(chain: Chain, name: str = "stick") -> Path:
+    made = chain.folder / name
+    made.mkdir(exist_ok=True)
+    return made
+
+
+def test_a_courier_brings_what_no_line_carried(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = stick(traded)
+    for store in ("s001", "s002"):
+        assert traded.run(store, f"sync export {folder}") == OK
+        assert f"{store},export,1,0,sent" in capfd.readouterr().out
+    before = sorted(folder.rglob("*"))
+    assert traded.run("hq", f"sync import {folder}") == OK
+    assert "s001,import,1,0,accepted" in capfd.readouterr().out
+    assert traded.accepted() == traded.posted("s001", "s002")
+    assert sorted(folder.rglob("*")) == before
+    assert remote_files(traded, "chains/s0") == []
+    assert traded.run("hq", "sync verify") == OK
+
+
+def test_exports_and_imports_again_change_nothing(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = stick(traded)
+    traded.run("s001", f"sync export {folder}")
+    traded.run("hq", f"sync import {folder}")
+    capfd.readouterr()
+    for home, command in (("s001", "export"), ("hq", "import")):
+        assert traded.run(home, f"sync {command} {folder} --quiet") == OK
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_export_leaves_to_the_line_what_the_line_has_not_carried(traded: Chain) -> None:
+    traded.run("s001", f"sync export {stick(traded)}")
+    assert traded.run("s001", "sync") == OK
+    assert traded.run("hq", "sync") == OK
+    assert traded.accepted()["s001"] == traded.posted("s001")["s001"]
+
+
+def test_a_courier_ahead_of_the_line_and_one_behind_it_are_no_incidents(
+    traded: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old, new = stick(traded, "old"), stick(traded, "new")
+    traded.run("s001", f"sync export {old}")
+    traded.run("s001", "sync")
+    traded.run("s001", "sale 1001")
+    traded.run("s001", f"sync export {new}")
+    for command in (f"import {new}", "pull", f"import {old}", "verify"):
+        assert traded.run("hq", f"sync {command}") == OK, command
+    assert traded.accepted()["s001"] == traded.posted("s001")["s001"]
+    traded.run("s001", "sync")
+    assert traded.run("hq", "sync") == OK
+    capfd.readouterr()
+    for path in remote_files(traded, "heads/up/s001"):
+        path.write_bytes((old / "heads/up/s001.json").read_bytes())
+    assert traded.run("hq", "sync pull") == DAMAGED
+    assert "s001" in capfd.readouterr().err
+
+
+def test_a_flipped_byte_on_the_way_is_named_and_another_courier_closes_the_hole(
+    traded: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    bad, good = stick(traded, "bad"), stick(traded, "good")
+    for folder in (bad, good):
+        traded.run("s001", f"sync export {folder}")
+    [path] = bad.rglob("documents/**/*.parquet")
+    flipped(path)
+    assert traded.run("hq", f"sync import {bad}") == DAMAGED
+    assert path.name in capfd.readouterr().err
+    assert traded.accepted() == {}
+    assert traded.run("hq", f"sync import {good}") == OK
+    assert traded.accepted()["s001"] == traded.posted("s001")["s001"]
+
+
+def test_a_courier_without_what_is_missing_leaves_the_hole_as_it_is(
+    traded: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old = stick(traded)
+    traded.run("s001", f"sync export {old}")
+    traded.run("s001", "sale 1001")
+    traded.run("s001", "sync")
+    newest = max(remote_files(traded, "documents/store=s001/"), key=lambda path: path.name)
+    newest.unlink()
+    assert traded.run("hq", "sync pull") == DAMAGED
+    assert traded.run("hq", f"sync import {old}") == OK
+    capfd.readouterr()
+    traded.run("hq", "sync status")
+    assert newest.name in capfd.readouterr().err
+
+
+def test_clones_that_use_the_line_and_a_courier_are_told_apart(
+    traded: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    traded.run("s001", "sync")
+    shutil.copytree(traded.folder / "s001", traded.folder / "copy")
+    for home, line in (("s001", "sale 1001"), ("copy", "sale 1001x2"), ("s001", "sync")):
+        assert traded.run(home, line) == OK
+    folder = stick(traded)
+    traded.run("copy", f"sync export {folder}")
+    traded.run("copy", "sale 1001")
+    traded.run("copy", f"sync export {folder}")
+    assert traded.run("hq", f"sync import {folder}") == OK
+    capfd.readouterr()
+    assert traded.run("hq", "sync pull") == CONFLICT
+    assert "s001" in capfd.readouterr().err
+
+
+def test_couriers_have_their_own_refusals(chain: Chain) -> None:
+    assert chain.run("s001", f"sync export {chain.folder / 'none'}") == UNREACHABLE
+    assert chain.run("hq", f"sync import {chain.folder / 'none'}") == UNREACHABLE
+    assert chain.run("s001", f"sync import {stick(chain)}") == REFUSED
+    assert chain.run("hq", f"sync export {stick(chain)}") == REFUSED
