@@ -214,6 +214,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("return-across-invoice", REFUSED, "Of {document} line {line} only {left} wait for an invoice still.", "Send those back first, and the invoiced ones in a return of their own."),
     ErrorKind("estimate-paid", REFUSED, "What is received at an estimate is paid when its invoice comes.", "Leave --pay out."),
     ErrorKind("adjustment-nil", REFUSED, "The cost of {item} would not change.", "Write by how much it rises or falls."),
+    # kits
+    ErrorKind("kit-unknown", REFUSED, "{item} is not a kit.", "Say what it is made of: “jxc kit set {item} PARTx2 …”."),
+    ErrorKind("kit-part-self", REFUSED, "{item} cannot be a part of itself.", "Leave it out of its parts."),
     # goods between stores
     ErrorKind("transfer-unnamed", USAGE, "Which transfer?", "Name it, such as s001-DC-2604-00001, or receive with --slip FILE."),
     ErrorKind("transfer-to-self", REFUSED, "{store} is this store itself.", "Name another store."),
@@ -264,10 +267,10 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("document-counted", CLOSED, "{document} was counted in the shift that {close} closed.", "Take goods back with “jxc return”; or reverse what closed the shift first, where nothing came after it."),
     ErrorKind("return-without-receipt", FORBIDDEN, "Goods come back here only with the receipt of their sale.", "Name the sale: “jxc return XS12”; whoever may allow more sets open_returns in jxc.toml."),
     ErrorKind("return-of-what", USAGE, "Name either the sale or the goods that come back.", "Type “jxc return XS12”, or “jxc return --item 1001x1@10” without a receipt."),
+    ErrorKind("exchange-half", REFUSED, "An exchange takes something back and gives something for it.", "Otherwise type “jxc return” or “jxc sale”."),
     ErrorKind("bill-left", CONFLICT, "Bill {bill} at till {till} is neither paid nor dropped.", "At “jxc till”, take it back with “recall {bill}” if it is held, then pay or drop it."),
     ErrorKind("bill-empty", REFUSED, "Nothing is on the bill.", "Scan something first; type ? for the keys."),
     ErrorKind("bill-open", CONFLICT, "A bill of {lines} lines is on the counter.", "Pay it, hold it or drop it first."),
-    ErrorKind("exchange-half", REFUSED, "An exchange takes something back and gives something for it.", "Otherwise type “jxc return” or “jxc sale”."),
     ErrorKind("bill-unknown", NOT_FOUND, "No bill {bill} is held.", "Type “recall” for those that are."),
     ErrorKind("bill-line-unknown", NOT_FOUND, "The bill has no line {line}; it has {lines}.", "Type “list” to see them."),
     ErrorKind("price-not-permitted", FORBIDDEN, "At till {till} prices are fixed.", "Whoever may change them sets till_prices in jxc.toml."),

@@ -1,10 +1,10 @@
 """From a checked draft to a document's lines, postings and new pools: pricing, costing and posting in one step.
 
 Pure: the journal gives pools in and takes pools out. Rule 11 of costing lives here: within a document goods
-come in before they leave, then by line.
+come in before they leave (a kit's parts and a kit are used up first), then by line.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from jxc.domain.costing import RULES, Move, Pool, Source, Task
@@ -13,7 +13,7 @@ from jxc.domain.facts import NOTHING, Facts, Taken
 from jxc.domain.numbers import Fen, Price, Quantity, Rate, share
 from jxc.domain.posting import TRUE_UP, postings_of
 from jxc.domain.pricing import opening_value, priced_lines
-from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, Line, Posting
+from jxc.domain.record import ADJUSTING, CLOSING, KITS, MONEY_KINDS, Line, Posting
 
 RED_TRUE_UP = "true-up-reversed"  # the reason on the red copy of a true-up in a reversal
 
@@ -78,6 +78,8 @@ def _gross(draft: Draft, lines: Sequence[Line], facts: Facts) -> Fen:
         return Fen(sum(entry.amount for entry in draft.entries if entry.amount > 0))
     if draft.kind in {"opening", "transfer_out"}:
         return Fen(abs(sum(line.cost for line in lines)))
+    if draft.kind in KITS:
+        return Fen(sum(line.cost for line in lines if line.quantity > 0))
     if draft.kind == "reversal" and facts.source is not None:
         return Fen(-facts.source.document.gross)
     return Fen(sum(line.amount for line in lines))
@@ -109,10 +111,17 @@ def cost_lines(
     lines = list(asked)
     ups: list[Line] = []
     inflow, outflow = RULES.get(draft.kind, RULES["sale"])
-    for index in _order(asked):
+    kits = draft.kind in KITS
+    values: Mapping[int, Fen] | None = None
+    for index in _order(asked, issues_first=kits):
         line = asked[index]
         before = pools.get(line.sku) or pool(line.sku)
         task = _task(draft, doc_no, line, facts)
+        if kits and line.quantity > 0:
+            from jxc.domain.kits import values_of
+
+            values = values or values_of(lines, lambda sku: pools.get(sku) or pool(sku))
+            task = task._replace(value=values[index])
         move = inflow(before, task) if line.quantity > 0 else outflow(before, task)
         pools[line.sku] = move.pool
         extra = _extra(facts, line) if draft.kind == "reversal" else 0
@@ -131,12 +140,13 @@ def _costed(line: Line, move: Move, extra: int) -> Line:
     return Line._make(line[:_COST] + known + line[_COST + 2 :])
 
 
-def _order(lines: Sequence[Line]) -> list[int]:
-    """Positions of the lines that move goods: what comes in first, then what leaves, each by line."""
+def _order(lines: Sequence[Line], *, issues_first: bool) -> list[int]:
+    """Positions of the lines that move goods: what comes in first, then what leaves (a kit's first), each by line."""
     if len(lines) == 1:
         return [0] if lines[0].quantity else []
     inward = [index for index, line in enumerate(lines) if line.quantity > 0]
-    return inward + [index for index, line in enumerate(lines) if line.quantity < 0]
+    outward = [index for index, line in enumerate(lines) if line.quantity < 0]
+    return outward + inward if issues_first else inward + outward
 
 
 def _true_up_lines(line: Line, move: Move, before: int) -> list[Line]:

@@ -266,5 +266,7 @@ RULES: dict[str, tuple[Rule, Rule]] = {
     "gain": (count_gain, issue),
     "use": (count_gain, issue),
     "gift": (count_gain, issue),
+    "assemble": (receive, issue),
+    "disassemble": (receive, issue),
     "reversal": (take_back, give_back),
 }

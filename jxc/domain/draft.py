@@ -112,7 +112,8 @@ def _given(draft: Draft) -> dict[str, object]:
 
 
 _DEFAULTS = {
-    kind: tuple(kind._field_defaults.get(name) for name in kind._fields) for kind in (DraftLine, Payment, Entry, Claim, Sent)
+    kind: tuple(kind._field_defaults.get(name) for name in kind._fields)
+    for kind in (DraftLine, Payment, Entry, Claim, Sent)
 }
 
 

@@ -117,7 +117,7 @@ class Closing(NamedTuple):
 
 
 class Road(NamedTuple):
-    """Where a transfer stands: this store, the taxpayer of every store known here, and what came of it before, by item."""
+    """Where a transfer stands: this store, the taxpayers of stores known here, and by item what came before."""
 
     store: str
     entities: Mapping[str, str]

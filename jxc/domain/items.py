@@ -22,6 +22,13 @@ class Barcode(NamedTuple):
     unit: str
 
 
+class Part(NamedTuple):
+    """What one base unit of a kit is made of: so much of an item, in that item's base unit."""
+
+    sku: str
+    quantity: Quantity
+
+
 class Item(NamedTuple):
     """A good. Prices include VAT and are per base unit; None where there is none."""
 
@@ -37,6 +44,7 @@ class Item(NamedTuple):
     price_kind: str = "priced"
     low: Quantity | None = None  # `stock --low` lists the item at or below this
     active: bool = True
+    parts: tuple[Part, ...] = ()  # of a kit
 
     def factor(self, unit: str) -> Quantity | None:
         """Ten-thousandths of the base unit in one `unit`, or None if the item has no such unit."""
@@ -62,7 +70,12 @@ class Party(NamedTuple):
 def item_body(item: Item) -> str:
     """The item as a master body: JSON with sorted keys."""
     return _body(
-        item._asdict() | {"units": [list(u) for u in item.units], "barcodes": [list(b) for b in item.barcodes]}
+        item._asdict()
+        | {
+            "units": [list(u) for u in item.units],
+            "barcodes": [list(b) for b in item.barcodes],
+            "parts": [list(p) for p in item.parts],
+        }
     )
 
 
@@ -71,6 +84,7 @@ def item_of(body: str) -> Item:
     fields = {key: value for key, value in json.loads(body).items() if key in Item._fields}
     fields["units"] = tuple(Unit(*unit) for unit in fields.get("units", ()))
     fields["barcodes"] = tuple(Barcode(*code) for code in fields.get("barcodes", ()))
+    fields["parts"] = tuple(Part(*part) for part in fields.get("parts", ()))
     return Item(**fields)
 
 

@@ -141,6 +141,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("gain", "BY", "Gain", "报溢"),
     Kind("use", "LY", "Own use", "领用"),
     Kind("gift", "ZS", "Gift", "赠送"),
+    Kind("assemble", "ZZ", "Assembly", "组装"),
+    Kind("disassemble", "CX", "Disassembly", "拆卸"),
     Kind("payment", "FK", "Payment", "付款"),
     Kind("collection", "SK", "Collection", "收款"),
     Kind("offset", "HX", "Offset", "往来核销"),
@@ -157,6 +159,8 @@ CODE_OF: dict[str, str] = {kind.name: kind.code for kind in KINDS}
 KIND_OF_CODE: dict[str, str] = {kind.code: kind.name for kind in KINDS}
 # kinds whose lines change what goods cost, or only name them, and move none
 ADJUSTING = frozenset({"purchase_order", "purchase_invoice", "cost_adjust"})
+# kinds that make one article of several or several of one
+KITS = frozenset({"assemble", "disassemble"})
 # kinds that move goods between two stores; their party is the other store
 MOVING = frozenset({"transfer_out", "transfer_in"})
 # kinds that move no goods and are more than an accountant's own entries

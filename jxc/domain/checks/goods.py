@@ -6,6 +6,7 @@ from jxc.domain.draft import Draft, DraftLine
 from jxc.domain.facts import Check, Facts
 from jxc.domain.numbers import LIMIT, PRICE_SCALE, QUANTITY_SCALE, Quantity, amount_of, short_text
 from jxc.domain.pricing import OUTWARD
+from jxc.domain.record import KITS
 from jxc.errors import Problem
 
 _GOODS = frozenset({"opening", "purchase", "purchase_return", "sale", "sale_return", "exchange"})
@@ -24,19 +25,19 @@ def _items(draft: Draft, facts: Facts) -> Iterator[Problem]:
             yield Problem("unit-unknown", {"item": line.sku, "unit": line.unit, "known": known})
 
 
-def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
 def _goes_out(draft: Draft, line: DraftLine) -> bool:
     """Whether a line is what an exchange gives, not what it takes back."""
     return draft.kind == "exchange" and line.source_line is None
 
 
+def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
     for line in draft.lines:
         if draft.kind == "cost_adjust":
             if not line.value:
                 yield Problem("adjustment-nil", {"item": line.sku})
         elif line.quantity == 0:
             yield Problem("quantity-nil", {"item": line.sku})
-        elif line.quantity < 0 and draft.kind != "count":
+        elif line.quantity < 0 and draft.kind != "count" and draft.kind not in KITS:
             yield Problem("quantity-negative", {"item": line.sku})
         elif draft.kind in _GOODS and abs(amount_of(line.price, line.unit_quantity)) > LIMIT:
             yield Problem("amount-too-large", {"item": line.sku})

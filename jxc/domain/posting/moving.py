@@ -1,6 +1,7 @@
-"""Postings of goods that move between two stores of one taxpayer: over `interstore`, with the other store as party.
+"""Postings of goods that move between two stores of one taxpayer, and of kits, which move within the inventory.
 
-What left stands there until it arrives, so per taxpayer the account is what is on the road [inv:road].
+Between stores everything runs over `interstore` with the other store as party: what left stands there until it
+arrives, so per taxpayer the account is what is on the road [inv:road].
 """
 
 from collections.abc import Sequence
@@ -28,4 +29,13 @@ def _in(ledger: Ledger, draft: Draft, lines: Sequence[Line], _payments: Sequence
     ledger.credit(ledger.role("interstore"), arrived, party=draft.party, settles=draft.source_no)
 
 
-RULES: dict[str, Rule] = {"transfer_out": _out, "transfer_in": _in}
+def _kit(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: Sequence[Payment], _facts: Facts) -> None:
+    """The value of what was used up becomes the value of what was made of it."""
+    ledger.debit(
+        ledger.role("inventory"), sum_of((line for line in lines if line.quantity > 0), lambda line: line.cost)
+    )
+    used = sum_of((line for line in lines if line.quantity < 0), lambda line: line.cost)
+    ledger.credit(ledger.role("inventory"), -used)
+
+
+RULES: dict[str, Rule] = {"transfer_out": _out, "transfer_in": _in, "assemble": _kit, "disassemble": _kit}

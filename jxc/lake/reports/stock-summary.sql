@@ -35,6 +35,8 @@ columns = [
   { name = "count_loss_value", kind = "money", title = "Count loss value", zh = "盘亏金额", total = "SUM(count_loss_value)" },
   { name = "other_out_quantity", kind = "quantity", title = "Other out, quantity", zh = "其他出库数量" },
   { name = "other_out_value", kind = "money", title = "Other out, value", zh = "其他出库金额", total = "SUM(other_out_value)" },
+  { name = "kit_quantity", kind = "quantity", title = "Kits made and broken, quantity", zh = "组装拆卸净数量" },
+  { name = "kit_value", kind = "money", title = "Kits made and broken, value", zh = "组装拆卸净金额", total = "SUM(kit_value)" },
   { name = "true_up_value", kind = "money", title = "Cost true-up (out)", zh = "成本补差（出）", total = "SUM(true_up_value)" },
   { name = "closing_quantity", kind = "quantity", title = "Closing quantity", zh = "期末数量" },
   { name = "closing_value", kind = "money", title = "Closing value", zh = "期末金额", total = "SUM(closing_value)" },
@@ -56,6 +58,8 @@ WITH moved AS (
             -- what a late invoice or an adjustment changes is part of what the goods were bought for
             WHEN days.effect IN ('purchase_order', 'purchase_invoice', 'cost_adjust') THEN 'purchase'
             WHEN days.effect = 'gain' THEN 'other_in'
+            -- one document brings in and takes out, and its reversal the other way round: what is left of both
+            WHEN days.effect IN ('assemble', 'disassemble') THEN 'kit'
             ELSE 'other_out'
         END AS column_of,
         days.quantity,
@@ -93,6 +97,8 @@ SELECT
     CAST(SUM(CASE WHEN column_of = 'count_loss' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS count_loss_value,
     CAST(SUM(CASE WHEN column_of = 'other_out' THEN -quantity ELSE 0 END) AS DECIMAL(18,4)) AS other_out_quantity,
     CAST(SUM(CASE WHEN column_of = 'other_out' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS other_out_value,
+    CAST(SUM(CASE WHEN column_of = 'kit' THEN quantity ELSE 0 END) AS DECIMAL(18,4)) AS kit_quantity,
+    CAST(SUM(CASE WHEN column_of = 'kit' THEN cost ELSE 0 END) AS DECIMAL(18,2)) AS kit_value,
     CAST(SUM(CASE WHEN column_of = 'true_up' THEN -cost ELSE 0 END) AS DECIMAL(18,2)) AS true_up_value,
     CAST(SUM(quantity) AS DECIMAL(18,4)) AS closing_quantity,
     CAST(SUM(cost) AS DECIMAL(18,2)) AS closing_value
