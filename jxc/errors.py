@@ -157,6 +157,10 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("tax-class-unknown", REFUSED, "There is no tax class “{tax_class}”. Known: {known}.", "Name one of them with --tax."),
     ErrorKind("tax-rate-missing", REFUSED, "No tax rate for {tax_class} ({status}) on {day}.", "Look at the item's tax class with “jxc item show”."),
     ErrorKind("token-ambiguous", REFUSED, "“{token}” can be read as {first} or as {second}.", "Use the barcode, or write {first}x1 for the first."),
+    # labels of scales
+    ErrorKind("label-misread", REFUSED, "The label {code} was misread: its check digit is wrong.", "Scan it again, or type the item and its weight, such as 1001x0.5."),
+    ErrorKind("label-unknown", NOT_FOUND, "The label {code} names the item {item}, which there is not.", "Give the item that number as a barcode: jxc item set ITEM --barcode {item}"),
+    ErrorKind("label-without-price", REFUSED, "The label {code} has an amount, but {item} has no price to work out its quantity.", "Give it one: jxc item set {item} --price PRICE"),
     ErrorKind("token-malformed", REFUSED, "“{token}” is not ITEM[xQUANTITY][@PRICE].", "Write for example 1001x2@3.50."),
     ErrorKind("quantity-nil", REFUSED, "The quantity of {item} is nil.", "Leave the line out, or write how many."),
     ErrorKind("quantity-negative", REFUSED, "The quantity of {item} is negative.", "For goods that come back use “jxc return”."),

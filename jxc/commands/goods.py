@@ -5,6 +5,7 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 from jxc.commands.import_ import Encoding, Files, SkipBad, import_
+from jxc.domain.items import Item
 from jxc.services import masters
 
 Sku = Annotated[str, Arg("ITEM", "The item's own number.")]
@@ -41,7 +42,7 @@ def add(
 ) -> None:
     """Add an item and show it."""
     wish = masters.ItemWish(name, unit, units or None, barcode or None, category, tax, price, floor, price_kind, low)
-    app.show(masters.item_table(masters.add_item(app.desk, sku, wish)))
+    _show(app, masters.add_item(app.desk, sku, wish))
 
 
 @command(
@@ -71,7 +72,13 @@ def change(
         name, unit, units or None, barcode or None, category, tax, price, floor, price_kind, low,
         True if active else False if inactive else None,
     )  # fmt: skip
-    app.show(masters.item_table(masters.set_item(app.desk, sku, wish)))
+    _show(app, masters.set_item(app.desk, sku, wish))
+
+
+def _show(app: App, item: Item) -> None:
+    app.show(masters.item_table(item))
+    for code, right in masters.misprinted(item):
+        app.say("The check digit of the barcode {code} is wrong; a scanner would read {right}.", code=code, right=right)
 
 
 @command("item show", help="Show an item with its units and barcodes.", examples=("jxc item show 1001",))

@@ -51,6 +51,7 @@ class Settings(NamedTuple):
     large_sale: str = "50000"
     till_prices: Literal["free", "fixed"] = "free"
     open_returns: Literal["forbid", "allow"] = "forbid"
+    scale_codes: str = ""
     payments: tuple[PaymentMethod, ...] = PAYMENTS
     remote_url: str = ""
     remote_endpoint: str = ""
@@ -77,6 +78,7 @@ HELP: dict[str, str] = {
     "large_sale": "From which total on a sale asks whether it is meant, in yuan.",
     "till_prices": "Whether a cashier at “jxc till” may set prices: free or fixed.",
     "open_returns": "Whether goods may come back without the receipt of their sale: forbid or allow.",
+    "scale_codes": "Barcodes of scales: prefix, item (5 digits), weight or amount (5), as in “21=weight, 22=amount”.",
     "payments": "Ways to pay, each with the role of its account and, where there is one, its channel.",
     "remote_url": "Where sync carries data: s3://bucket/prefix or a folder.",
     "remote_endpoint": "The address of an S3-compatible server other than Amazon's.",

@@ -44,6 +44,7 @@ _FINER: dict[str, Any] = {
     "payments": dict[str, _Payment],
     "rounding_limit": Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,2})?$")],
     "large_sale": Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,2})?$")],
+    "scale_codes": Annotated[str, Field(pattern=r"^(2\d=(weight|amount)(, *2\d=(weight|amount))*)?$")],
     "memory_limit": Annotated[str, Field(pattern=r"^(\d+(\.\d+)? ?[KMGT]i?B)?$")],
     "threads": Annotated[int | None, Field(ge=1)],
     "push_workers": Annotated[int, Field(ge=1, le=256)],

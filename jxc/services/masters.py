@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from jxc.domain.barcodes import check_digit, is_checked
 from jxc.domain.costing import EMPTY
 from jxc.domain.items import PRICE_KINDS, Barcode, Item, Party, Unit, item_body, party_body
 from jxc.domain.numbers import ONE, Fen, Price, narrow, parse_money, parse_price, parse_quantity
@@ -100,6 +101,12 @@ def keep_item(desk: Desk, writer: Writer, item: Item) -> None:
     writer.append_master(now=now, operator=desk.operator, kind="item", key=item.sku, body=item_body(item))
     writer.set_barcodes(item.sku, item.barcodes)
     desk.shop.forget()
+
+
+def misprinted(item: Item) -> list[tuple[str, str]]:
+    """The item's barcodes whose check digit is wrong, each with what it would be; they are kept as they were typed."""
+    codes = [barcode.code for barcode in item.barcodes]
+    return [(code, code[:-1] + check_digit(code[:-1])) for code in codes if not is_checked(code)]
 
 
 def check_barcodes(desk: Desk, item: Item) -> None:

@@ -50,10 +50,10 @@ def read_tokens(shop: Shop, tokens: list[str]) -> list[Asked]:
 
 
 def together(read: list[Asked]) -> list[Asked]:
-    """A barcode twice adds: equal item, unit and price become one line."""
-    sums: dict[tuple[str, str, str | None], Asked] = {}
-    for asked in read:
-        key = (asked.item.sku, asked.unit, asked.price)
+    """A barcode twice adds: equal item, unit and price become one line. What was measured stays as its label says."""
+    sums: dict[tuple[str, str, str | None, int], Asked] = {}
+    for place, asked in enumerate(read, 1):
+        key = (asked.item.sku, asked.unit, asked.price, place if asked.amount % ONE else 0)
         before = sums.get(key)
         sums[key] = asked if before is None else _sum(before, asked)
     return list(sums.values())
@@ -65,11 +65,14 @@ def _sum(first: Asked, second: Asked) -> Asked:
 
 
 def read_token(shop: Shop, token: str) -> Asked:
-    """One token. Errors: item-unknown, token-ambiguous, token-malformed, unit-unknown and those of numbers."""
+    """One token. Errors: item-unknown, token-ambiguous, token-malformed, unit-unknown, those of scales and numbers."""
     # A product may hold an @ or an x in its own number, so the whole token is tried first.
     whole = find_item(shop, token)
     if whole is not None:
         return _unless_split_too(shop, token, whole)
+    label = _labelled(shop, narrow(token).strip())
+    if label is not None:
+        return label
     text, price, discount = _before_and_behind(token)
     found = find_item(shop, text)
     if found is not None:
@@ -79,6 +82,29 @@ def read_token(shop: Shop, token: str) -> Asked:
         raise _unknown(shop, _stem(text))
     item, unit, count = split
     return Asked(item, unit, count, price, discount)
+
+
+def _labelled(shop: Shop, code: str) -> Asked | None:
+    """What a scale's label sells. Errors: label-misread, label-unknown, label-without-price."""
+    if not shop.settings.scale_codes or not code.isdecimal():
+        return None
+    from jxc.domain.barcodes import WEIGHT, is_checked, label_of, quantity_for, scale_prefixes
+
+    label = label_of(code, scale_prefixes(shop.settings.scale_codes))
+    if label is None:
+        return None
+    if not is_checked(code):
+        raise JxcError("label-misread", code=code)
+    found = find_item(shop, label.item)
+    if found is None:
+        raise JxcError("label-unknown", code=code, item=label.item)
+    item = found[0]
+    if label.measure == WEIGHT:
+        return Asked(item, item.unit, Quantity(label.value * ONE // 1000), None)
+    if not item.price:
+        raise JxcError("label-without-price", code=code, item=item.sku)
+    quantity, above = quantity_for(Fen(label.value), item.price)
+    return Asked(item, item.unit, quantity, None, above)
 
 
 def _before_and_behind(token: str) -> tuple[str, str | None, Fen]:
@@ -181,14 +207,16 @@ def draft_line(asked: Asked, *, list_price: bool) -> DraftLine:
     Errors: token-malformed for a discount on anything but a sale; those of units and numbers.
     """
     item, unit, count, keyed, discount = asked
-    if discount and not list_price:
+    if discount and not list_price and keyed is not None:
         raise JxcError("token-malformed", token=f"{item.sku}@{keyed}-{money_text(discount)}")
     quantity = base_quantity(item, unit, count)
     if keyed is None:
         kind, price = _listed(item, unit) if list_price else ("unknown", Price(0))
     else:
         kind, price = _keyed(keyed)
-    return DraftLine(item.sku, unit, count, quantity, kind, price, discount, listed=keyed is None)
+    return DraftLine(
+        item.sku, unit, count, quantity, kind, price, discount if list_price else Fen(0), listed=keyed is None
+    )
 
 
 def _keyed(text: str) -> tuple[str, Price]:

@@ -47,3 +47,11 @@ def test_items_come_from_a_file_made_from_the_template(shop: Typist, tmp_path: P
     shop.well("item", "import", str(template))
     assert json.loads(shop.well("item", "show", "2001", "--json"))["rows"][0]["name"] == "=1+1"
     assert "2001,'=1+1," in shop.well("item", "list", "2001")
+
+
+def test_a_barcode_with_a_wrong_check_digit_is_kept_and_said(shop: Typist) -> None:
+    added = shop("item", "add", "3001", "x", "--barcode", "6901234567893")
+    assert added.status == 0
+    assert "6901234567893 is wrong; a scanner would read 6901234567892" in added.err
+    assert "校验位" in shop("item", "set", "3001", "--barcode", "6901234567894", "--lang", "zh").err
+    assert shop("item", "set", "3001", "--barcode", "4006381333931").err == ""

@@ -121,6 +121,17 @@ def test_goods_between_stores_cost_the_same_again(tmp_path: Path) -> None:
     desk.shop.journal.close()
 
 
+def test_an_exchange_and_its_reversal_cost_the_same_again(tmp_path: Path) -> None:
+    desk = a_desk(tmp_path / "home", stock_policy="allow")
+    selling.sell(desk, ["1001x5"], Slip())
+    buying.buy(desk, ["1001x3@3.33", "1002x2@4.44"], Slip("S1"))
+    swapped = selling.exchange(desk, "XS1", ["1x2"], ["1002x3"], Slip()).posted.document.doc_no
+    selling.take_back(desk, "XS1", ["1x1"], Slip())
+    bookkeeping.reverse(desk, swapped)
+    assert again(desk) == []
+    desk.shop.journal.close()
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, min_size=8, max_size=30), st.sampled_from(["allow", "forbid"]))
 def test_any_stream_of_documents_costs_the_same_again(stream: list[Step], policy: str) -> None:

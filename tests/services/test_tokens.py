@@ -1,14 +1,18 @@
 """Reading ITEM[xQUANTITY][@PRICE]: what a whole token names wins, the rest is split, doubt is refused."""
 
+from pathlib import Path
+
 import pytest
 
+from jxc.domain.barcodes import check_digit
 from jxc.domain.items import Item, Unit
 from jxc.domain.numbers import ONE, QUANTITY_SCALE, Quantity, parse_quantity, short_text
 from jxc.services import masters
 from jxc.services.desk import Desk
 from jxc.services.masters import ItemWish
+from jxc.services.selling import Slip, sell
 from jxc.services.tokens import base_quantity, draft_line, read_token, read_tokens
-from tests.services.premises import refused
+from tests.services.premises import a_desk, refused
 
 
 def read(desk: Desk, token: str) -> tuple[str, str, str, str | None]:
@@ -118,3 +122,51 @@ def test_a_discount_stands_behind_the_price_and_adds_up_as_quantities_do(desk: D
     assert (both.amount, both.discount) == (3 * ONE, 1_25)
     assert draft_line(both, list_price=True).discount == 1_25
     assert refused(lambda: draft_line(both, list_price=False)).code == "token-malformed"
+
+
+@pytest.fixture
+def scales(tmp_path: Path) -> Desk:
+    """A shop whose scale prints weights under 21 and amounts under 22; it calls rice 00042."""
+    desk = a_desk(tmp_path / "scales", scale_codes="21=weight, 22=amount", stock_policy="allow")
+    masters.set_item(desk, "1002", ItemWish(barcodes=("00042",)))
+    return desk
+
+
+def label(body: str) -> str:
+    """A label as the scale prints it, with its check digit."""
+    return body + check_digit(body)
+
+
+def test_a_scale_s_label_sells_its_weight_or_its_amount(scales: Desk) -> None:
+    assert read(scales, label("210004200550")) == ("1002", "千克", "0.55", None)
+    sold = sell(scales, [label("210004200550"), label("220004201999")], Slip()).posted
+    assert [line.amount for line in sold.lines] == [358, 1999]  # 0.550 kg at 6.50 is 3.575
+    assert sold.document.gross == 2357
+
+
+def test_a_label_s_amount_is_what_is_paid_however_dear_the_goods(scales: Desk) -> None:
+    masters.set_item(scales, "1002", ItemWish(price="1999.99"))
+    assert sell(scales, [label("220004200007")], Slip()).posted.document.gross == 7
+
+
+def test_two_labels_are_two_lines_as_they_are_printed(scales: Desk) -> None:
+    twice = [label("210004200550"), label("210004200550")]
+    assert [line.amount for line in sell(scales, twice, Slip()).posted.lines] == [358, 358]
+
+
+def test_a_label_that_cannot_be_right_is_refused(scales: Desk) -> None:
+    right = label("210004200550")
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
+    assert refused(lambda: read_token(scales.shop, wrong)).code == "label-misread"
+    assert refused(lambda: read_token(scales.shop, label("210004300550"))).params["item"] == "00043"
+    masters.add_item(scales, "00043", ItemWish("x"))
+    assert refused(lambda: read_token(scales.shop, label("220004300550"))).code == "label-without-price"
+
+
+def test_without_the_setting_a_label_is_just_a_number(desk: Desk) -> None:
+    assert refused(lambda: read_token(desk.shop, label("210004200550"))).code == "item-unknown"
+
+
+def test_a_barcode_of_its_own_comes_before_what_a_label_says(scales: Desk) -> None:
+    masters.set_item(scales, "1001", ItemWish(barcodes=(label("210004200550"),)))
+    assert read(scales, label("210004200550"))[0] == "1001"
