@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 
 from jxc.domain.chart import Chart
 from jxc.domain.facts import UNTOUCHED
-from jxc.domain.numbers import decimal_text
+from jxc.domain.items import Item, Part, item_body
+from jxc.domain.numbers import Quantity, decimal_text
 from jxc.domain.purchasing import accrued_left, accrued_value, is_accrued, received_of
 from jxc.errors import BUG, JxcError
-from jxc.services import bookkeeping, buying, invoicing, selling, shrinking
+from jxc.services import bookkeeping, buying, invoicing, kits, selling, shrinking, transfers
 from jxc.services.desk import Desk
 from jxc.services.receipts import standing
 from jxc.services.selling import Slip
 from jxc.services.trading import Answer
+from jxc.services.transfers import Arrival
 from tests.services.premises import a_desk, balance, do, findings, line
 
 
@@ -93,6 +95,17 @@ STEPS: dict[str, Callable[[Desk, list[str], Step], Answer]] = {
     "gain": _reason("gain", "surplus"),
     "use": _reason("use", "welfare"),
     "gift": _reason("gift", "customer"),
+    "ship": lambda desk, _p, s: transfers.ship(desk, "s002", [s.token], Slip()),
+    "come back": lambda desk, _p, s: transfers.receive(
+        desk, Arrival((f"{s.sku}x{_part(s)[2:]}@{s.money}",), document=_newest(desk, s, "transfer_out")), Slip()
+    ),
+    "arrive": lambda desk, _p, s: transfers.receive(
+        desk,
+        Arrival((f"{s.token}@{s.money}",), (f"{s.sku}x0.5",), (f"{s.sku}x0.3",), document=f"s002-DC-2604-{s.pick:05d}"),
+        Slip(),
+    ),
+    "make": lambda desk, _p, s: kits.make(desk, f"9001x{s.pick + 1}", Slip()),
+    "break": lambda desk, _p, s: kits.break_up(desk, f"9001x{s.pick + 1}", Slip()),
     "reverse": lambda desk, posted, s: bookkeeping.reverse(desk, posted[-1 - s.pick % len(posted)]),
 }
 steps = st.builds(
@@ -103,6 +116,15 @@ steps = st.builds(
     st.integers(1, 60_000),
     st.integers(600, 3_000),
 )
+
+
+def a_shop(folder: Path, policy: str) -> Desk:
+    """The corner shop, with a kit (9001) of both its goods."""
+    desk = a_desk(folder / "home", stock_policy=policy)
+    with desk.shop.journal.write() as writer:
+        body = item_body(Item("9001", "礼篮", parts=(Part("1001", Quantity(15_000)), Part("1002", Quantity(5_000)))))
+        writer.append_master(now=desk.world.now(), operator="amy", kind="item", key="9001", body=body)
+    return desk
 
 
 def run(desk: Desk, stream: list[Step]) -> list[str]:
@@ -140,7 +162,7 @@ def waiting(desk: Desk, chart: Chart) -> int:
 
 def hold(stream: list[Step], policy: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        desk = a_desk(Path(folder) / "home", stock_policy=policy)
+        desk = a_shop(Path(folder), policy)
         run(desk, stream)
         assert findings(desk) == []
         assert balance(desk, "2202.01") == decimal_text(-waiting(desk, desk.shop.books.chart), 2)
@@ -164,12 +186,23 @@ def test_they_hold_after_long_streams(stream: list[Step], policy: str) -> None:
 @given(st.lists(steps.filter(lambda s: s.what not in {"order", "reverse"}), min_size=3, max_size=15))
 def test_taking_everything_back_in_reverse_leaves_no_goods_no_debts_and_no_estimates(stream: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        desk = a_desk(Path(folder) / "home", stock_policy="allow")
+        desk = a_shop(Path(folder), "allow")
         for number in reversed(run(desk, stream)):
             bookkeeping.reverse(desk, number)
         assert findings(desk) == []
         held = desk.shop.journal.connection.execute("SELECT sku, quantity, value FROM pool WHERE quantity OR value")
         assert held.fetchall() == []
-        for account in ("1001", "1405", "1901", "2202", "2202.01", "6001", "2221.01.01", "2221.01.02", "2221.04"):
+        for account in (
+            "1001",
+            "1221.90",
+            "1405",
+            "1901",
+            "2202",
+            "2202.01",
+            "6001",
+            "2221.01.01",
+            "2221.01.02",
+            "2221.04",
+        ):
             assert balance(desk, account) == "0.00"
         desk.shop.journal.close()
