@@ -267,6 +267,12 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("shift-uncounted", REFUSED, "At till {till} these are not counted yet: {methods}.", "Count them too: METHOD=AMOUNT; nil is a count."),
     ErrorKind("shift-running", CONFLICT, "The shift at till {till} is running: {documents} documents.", "Close it first with “jxc shift close”, or put money in with “jxc cash in”."),
     ErrorKind("till-running", CONFLICT, "Till {till} has {documents} documents that no close has counted.", "Type “jxc shift close --till {till} cash=AMOUNT”."),
+    # months
+    ErrorKind("month-closed", CLOSED, "{day} is in a month that {close} closed.", "Name a later day, or type “jxc month open” first."),
+    ErrorKind("month-not-ready", REFUSED, "{month} cannot be closed: {check} {subject}", "Type “jxc month check {month}”."),
+    ErrorKind("month-not-closed", NOT_FOUND, "{month} is not closed.", "Type “jxc doc list --kind month_close”."),
+    ErrorKind("month-reversed", CLOSED, "{document} closed a month, which takes more than its reversal to open.", "Type “jxc month open {month}”."),
+    ErrorKind("month-malformed", USAGE, "“{text}” is no month.", "Write it like 2026-04."),
     ErrorKind("day-closed", CLOSED, "{day} is closed by {close}.", "Type “jxc reverse {close}” to open the day again."),
     ErrorKind("document-counted", CLOSED, "{document} was counted in the shift that {close} closed.", "Take goods back with “jxc return”; or reverse what closed the shift first, where nothing came after it."),
     ErrorKind("return-without-receipt", FORBIDDEN, "Goods come back here only with the receipt of their sale.", "Name the sale: “jxc return XS12”; whoever may allow more sets open_returns in jxc.toml."),

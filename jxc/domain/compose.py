@@ -74,7 +74,7 @@ def _lowered(draft: Draft, facts: Facts) -> tuple[Fen, Fen | None]:
 
 
 def _gross(draft: Draft, lines: Sequence[Line], facts: Facts) -> Fen:
-    if draft.kind == "voucher":
+    if draft.kind in {"voucher", "month_close"}:
         return Fen(sum(entry.amount for entry in draft.entries if entry.amount > 0))
     if draft.kind in {"opening", "transfer_out"}:
         return Fen(abs(sum(line.cost for line in lines)))

@@ -82,6 +82,7 @@ class Draft(NamedTuple):
     rounding_off: Fen = Fen(0)  # small change that is not asked for
     sent: tuple[Sent, ...] = ()  # what the slip of goods from another store says, or what was keyed from it
     slip: str | None = None  # the document that issued the slip, where it is known whole
+    month_end: bool = False  # of the accountant's month, so the end of a trading day does not stop it
 
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.

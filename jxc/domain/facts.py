@@ -124,6 +124,13 @@ class Road(NamedTuple):
     arrived: Mapping[str, Taken] = {}
 
 
+class MonthClose(NamedTuple):
+    """A standing close of a month: its number and the last day it closes."""
+
+    doc_no: str
+    day: Day
+
+
 class Facts(NamedTuple):
     """What this draft needs to be judged and priced."""
 
@@ -147,6 +154,7 @@ class Facts(NamedTuple):
     road: Road | None = None  # of goods from or to another store
     shift: Shift | None = None  # that is closed
     closing: Closing | None = None  # of a day
+    month_closed: MonthClose | None = None  # the newest close, where the document's day is in a closed month
     day_closed: str | None = None  # the close of the document's day, or of a later one
     counted_in: str | None = None  # the close of the source's shift
     has_shifts: bool = False  # whether shifts are closed at the source's till

@@ -152,6 +152,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("channel_settlement", "QD", "Channel settlement", "渠道结算"),
     Kind("shift_close", "JB", "Shift close", "交班"),
     Kind("day_close", "RJ", "Day close", "日结"),
+    Kind("month_close", "YJ", "Month close", "月结"),
     Kind("voucher", "PZ", "Voucher", "记账凭证"),
     Kind("reversal", "HC", "Reversal", "红字冲销"),
 )

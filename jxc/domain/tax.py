@@ -33,7 +33,7 @@ class TaxTable(NamedTuple):
     @property
     def classes(self) -> tuple[str, ...]:
         """The tax classes that an item may name."""
-        return tuple(sorted({tax_class for _, tax_class in self.rates}))
+        return tuple(sorted({tax_class for status, tax_class in self.rates if status in {GENERAL, SMALL}}))
 
 
 def tax_table(rates: Iterable[DatedRate]) -> TaxTable:

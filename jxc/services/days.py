@@ -58,6 +58,11 @@ def _both(day: date) -> tuple[Day, Day]:
     return Day(day.isoformat()), Day(day.isoformat())
 
 
+def day_after(day: Day) -> Day:
+    """The day after a day."""
+    return Day((date.fromisoformat(day) + timedelta(days=1)).isoformat())
+
+
 def one_day(text: str, today: Day) -> Day:
     """A single day as people write it. Error: date-malformed."""
     first, last = day_range(text, today)

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from jxc.domain.checks import problems
 from jxc.domain.compose import RED_TRUE_UP, compose, price
 from jxc.domain.draft import Draft, Payment, request_hash
-from jxc.domain.facts import Facts, Taken
+from jxc.domain.facts import Facts, MonthClose, Taken
 from jxc.domain.numbers import Day, Fen, Quantity, allocate
 from jxc.domain.payment import Settlement, settle
 from jxc.domain.posting import TRUE_UP
 from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, MOVING, Document, Line, Posted
 from jxc.errors import JxcError, Problem
+from jxc.services.days import day_after
 from jxc.services.refusals import refusals_kept
 from jxc.services.shop import Shop
 from jxc.services.world import World
@@ -54,11 +55,12 @@ def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
     made = compose(draft, doc_no, lines, settlement.payments, facts, writer.pool)
     seq, at = writer.next_entry(world.now())
     document = Document(
-        writer.store, writer.epoch, seq, doc_no, draft.kind, facts.day, facts.day, draft.occurred_at or at, at,
-        draft.operator, None, draft.till, draft.party, draft.source_no, draft.external_source, draft.external_id, asked,
+        writer.store, writer.epoch, seq, doc_no, draft.kind, facts.day, _ledger_date(facts),
+        draft.occurred_at or at, at, draft.operator, None, draft.till, draft.party, draft.source_no,
+        draft.external_source, draft.external_id, asked,
         made.gross, made.tax, made.rounding_off, settlement.tendered, settlement.change, None, draft.invoice_no,
         draft.note,
-        late=False, extra=made.extra, discount=made.discount,
+        late=facts.month_closed is not None, extra=made.extra, discount=made.discount,
     )  # fmt: skip
     posted = Posted(document, made.lines, made.postings)
     writer.append(posted, made.pools)
@@ -171,6 +173,7 @@ def _with_closes(writer: Writer, draft: Draft, facts: Facts) -> Facts:
     """Whether the day has ended, which an import may not know; and for a close, what it is about."""
     if draft.occurred_at is None:
         facts = facts._replace(day_closed=_day_closed(writer.journal, facts.day))
+    facts = facts._replace(month_closed=_month_closed(writer, facts.day))
     if draft.kind not in CLOSING:
         return facts
     from jxc.services.tills import with_tills
@@ -179,8 +182,27 @@ def _with_closes(writer: Writer, draft: Draft, facts: Facts) -> Facts:
     return with_tills(writer.journal, draft, facts)
 
 
+def _month_closed(writer: Writer, day: Day) -> MonthClose | None:
+    """The newest standing close of a month, where it reaches `day`. [inv:closed-month]."""
+    row = writer.journal.connection.execute(
+        "SELECT doc_no, business_date FROM documents AS d WHERE kind = 'month_close' AND business_date >= ?"
+        " AND NOT EXISTS (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')"
+        " ORDER BY business_date DESC LIMIT 1",
+        (day,),
+    ).fetchone()
+    return None if row is None else MonthClose(*row)
+
+
+def _ledger_date(facts: Facts) -> Day:
+    """The day of the books: the document's own, or the first one open where its month was closed before it came."""
+    return facts.day if facts.month_closed is None else day_after(facts.month_closed.day)
+
+
 def _with_reversed(writer: Writer, source: Posted, facts: Facts) -> Facts:
     facts = facts._replace(on_hand={line.sku: writer.pool(line.sku).quantity for line in source.lines})
+    close = facts.month_closed
+    if close is not None and close.doc_no == source.document.doc_no:  # what opens a month is not stopped by its close
+        return facts._replace(month_closed=None)
     if source.document.kind == "day_close":  # what opens the day again is not stopped by its end
         return facts._replace(day_closed=None)
     if source.document.till is None:

@@ -12,9 +12,11 @@ from jxc.commands.declare import GLOBALS, Param
 from jxc.commands.home import NEXT
 from jxc.config import HELP, PAYMENTS, Settings
 from jxc.domain.items import PRICE_KINDS
+from jxc.domain.months import SURCHARGE
 from jxc.domain.record import KINDS
 from jxc.errors import ERRORS, STATUSES
 from jxc.services.keys import KEYS
+from jxc.services.months import LOOK, STOP
 from jxc.sync import stages
 from tests.architecture.sources import PACKAGE, modules, name, text, tree
 
@@ -38,7 +40,13 @@ PLACES = {
 WORDS: dict[str, tuple[str, ...]] = {
     "price kind": PRICE_KINDS,
     "tax class": tuple(
-        sorted({row["class"] for row in csv.DictReader(text(PACKAGE / "data" / "rates.csv").splitlines())})
+        sorted(
+            {
+                row["class"]
+                for row in csv.DictReader(text(PACKAGE / "data" / "rates.csv").splitlines())
+                if row["status"] != SURCHARGE
+            }
+        )
     ),
     "party kind, invoice": ("supplier", "customer", "both", "special", "plain"),
     "kind of home": get_args(Settings.__annotations__["kind"]),
@@ -46,7 +54,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "payment": tuple(method.name for method in PAYMENTS),
     "state of a stocktake": ("open", "posted", "cancelled"),
     "direction and state of a chain": (
-        *("push", "pull", "export", "import", "unsent", "complete", "hole", "waiting", "sent", "damaged", "accepted", "stopped"),
+        *("push", "pull", "export", "import", "unsent", "complete"),
+        *("hole", "waiting", "sent", "damaged", "accepted", "stopped"),
     ),
     "check of the demonstration": tuple(
         re.findall(r'Check\([a-zA-Z]+, "([^"]+)"', text(PACKAGE / "services" / "demo_proof.py"))
@@ -56,6 +65,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("accepted", "rejected", "lost", "not sent", "matched", "differs", "going back", "on the road"),
     ),
     "side of a ledger's balance": ("dr", "cr", "even"),
+    "state of a check": (STOP, LOOK),
+    "check of a month": tuple(
+        re.findall(r'Finding\((?:STOP|LOOK), "([^"]+)"', text(PACKAGE / "services" / "months.py"))
+    ),
     "class of an account": ("asset", "liability", "common", "equity", "cost", "income", "expense"),
     "direction of VAT": ("output VAT", "input VAT", "input VAT given back", "input VAT to be certified"),
     "finding of the doctor": tuple(

@@ -44,6 +44,10 @@ class Typist:
         captured = self._capsys.readouterr()
         return Answer(status, captured.out, captured.err)
 
+    def later(self, *, days: int) -> None:
+        """Let days go by."""
+        self._now += days * 1440 * MINUTE
+
     def well(self, *argv: str) -> str:
         """Run one that must succeed; its data."""
         answer = self(*argv)

@@ -18,7 +18,7 @@ _DEDUCTIONS = {
     "expense": (None, "special", "plain", "pending"),
 }
 
-_WITHOUT_LINES = frozenset({"reversal"}) | CLOSING | MONEY_KINDS - {"expense", "other_income"}
+_WITHOUT_LINES = frozenset({"reversal", "month_close"}) | CLOSING | MONEY_KINDS - {"expense", "other_income"}
 
 
 def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
@@ -55,7 +55,9 @@ def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
 def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
     if facts.day > facts.today:
         yield Problem("day-in-future", {"day": facts.day, "today": facts.today})
-    if facts.day_closed is not None:
+    if facts.month_closed is not None and draft.occurred_at is None:
+        yield Problem("month-closed", {"day": facts.day, "close": facts.month_closed.doc_no})
+    if facts.day_closed is not None and not draft.month_end:
         yield Problem("day-closed", {"day": facts.day, "close": facts.day_closed})
     for sku in facts.moved_since:
         yield Problem("day-items-moved", {"day": draft.day, "item": sku})

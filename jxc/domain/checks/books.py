@@ -22,7 +22,7 @@ def _entries(draft: Draft, facts: Facts) -> Iterator[Problem]:
     for party in facts.strangers:
         yield Problem("party-unknown", {"party": party})
     total = sum(entry.amount for entry in draft.entries)
-    if draft.kind == "voucher" and draft.entries and total:
+    if draft.kind in {"voucher", "month_close"} and draft.entries and total:
         yield Problem("voucher-unbalanced", {"difference": money_text(total)})
 
 

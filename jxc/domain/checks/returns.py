@@ -72,6 +72,8 @@ def _reversals(draft: Draft, facts: Facts) -> Iterator[Problem]:
         yield Problem("document-counted", {"document": source.doc_no, "close": facts.counted_in})
     elif source.kind in {"sale", "exchange"} and source.business_date != facts.day and not facts.has_shifts:
         yield Problem("sale-of-another-day", {"document": source.doc_no, "day": source.business_date})
+    if source.kind == "month_close" and facts.day != source.business_date:
+        yield Problem("month-reversed", {"document": source.doc_no, "month": source.business_date[:7]})
     if source.kind == "opening" and facts.books.opening_finished:
         yield Problem("opening-finished", {})
 

@@ -48,4 +48,4 @@ def _variance(ledger: Ledger, lines: Sequence[Line], sources: Sequence[Line]) ->
         ledger.debit(ledger.role("cost-variance"), -(line.cost + source.cost), line_no=line.line_no)
 
 
-RULES: dict[str, Rule] = {"voucher": _voucher, "reversal": _reversal}
+RULES: dict[str, Rule] = {"voucher": _voucher, "month_close": _voucher, "reversal": _reversal}

@@ -47,6 +47,7 @@ CREATE UNIQUE INDEX document_external ON documents (external_source, external_id
 CREATE INDEX document_source ON documents (source_no) WHERE source_no IS NOT NULL;
 CREATE INDEX document_day ON documents (business_date);
 CREATE INDEX document_shift ON documents (till, epoch, seq) WHERE kind = 'shift_close';
+CREATE INDEX document_month ON documents (business_date) WHERE kind = 'month_close';
 CREATE INDEX document_close ON documents (business_date) WHERE kind = 'day_close';
 
 CREATE TABLE lines (
