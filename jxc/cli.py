@@ -114,7 +114,8 @@ class _Run:
         progress = Progress(self._words, quiet=self._flags.quiet)
         self._world = self._world._replace(progress=progress)
         try:
-            command.run(App(self._flags, self._words, self._world, home=self._home, clear=progress.clear), **own)
+            app = App(self._flags, self._words, self._world, home=self._home, progress=progress)
+            command.run(app, **own)
         finally:
             progress.clear()
 

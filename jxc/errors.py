@@ -356,6 +356,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("home-kind", REFUSED, "This is for a home of kind {wanted}; this one is {kind}.", "Make such a home with “jxc init”: --hq for headquarters, --store with --remote and --hq-key for a store."),
     ErrorKind("remote-unset", USAGE, "The home {path} has no remote.", 'Write remote_url = "s3://BUCKET/PREFIX" or a folder into its jxc.toml.'),
     ErrorKind("sync-busy", BUSY, "Another sync of this home is running ({path}).", "Let it finish; nothing needs to be done."),
+    ErrorKind("interval-unreadable", USAGE, "“{text}” is no number of seconds.", "Write whole seconds, as in “jxc sync watch --every 300”."),
     ErrorKind("charter-missing", REMOTE_REFUSED, "Headquarters has not been at {url} yet.", "Run “jxc sync push” at headquarters first, or correct remote_url in jxc.toml."),
     ErrorKind("charter-foreign", CONFLICT, "{key} at {url} is not signed with headquarters' key.", "Compare hq_key and remote_url in jxc.toml with “jxc hq key show” at headquarters."),
     ErrorKind("store-is-here", REFUSED, "{store} is this home itself.", "Give the id and key of the store, as its “jxc init” printed them."),

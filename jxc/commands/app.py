@@ -3,7 +3,6 @@
 Standard library only on import, because a sale imports it. Holds no rule of the trade.
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jxc.commands.declare import Globals
@@ -12,6 +11,7 @@ from jxc.errors import JxcError
 from jxc.i18n import Words
 
 if TYPE_CHECKING:
+    from jxc.output.progress import Progress
     from jxc.output.screen import Screen
     from jxc.services.desk import Desk
     from jxc.services.home import Home
@@ -30,18 +30,18 @@ class App:
         *,
         home: "Home",
         hot: bool = False,
-        clear: Callable[[], None] | None = None,
+        progress: "Progress | None" = None,
     ) -> None:
         """Run with these options in this language, world and home; a home opens nothing until it is asked.
 
-        `clear` takes a line of progress away, so that what is said next begins at the margin.
+        The line of `progress` is taken away before anything is said, so that this begins at the margin.
         """
         self.flags = flags
         self.words = words
         self.world = world
         self.home = home
         self._hot = hot
-        self._clear = clear
+        self._progress = progress
         self._screen: Screen | None = None
         self._desk: Desk | None = None
 
@@ -113,6 +113,7 @@ class App:
         """Tell what was wrong without ending the run."""
         from jxc.output import failure
 
+        self._clear()
         failure.show(error, self.words, as_json=False, verbose=self.flags.verbose)
 
     def write(self, text: str) -> None:
@@ -124,6 +125,11 @@ class App:
         """Talk: a sentence on standard error."""
         self.screen.say(msgid, **params)
 
+    def status(self, msgid: str, /, **params: object) -> None:
+        """How a long run stands: one line on a terminal, rewritten each time; nothing elsewhere."""
+        if self._progress is not None:
+            self._progress.status(msgid, **params)
+
     def confirm(self, msgid: str, /, **params: object) -> bool:
         """A question; `--yes` answers it, and where nobody can be asked an error names that flag."""
         return self.flags.yes or self.screen.confirm(msgid, **params)
@@ -131,6 +137,10 @@ class App:
     def ask(self, msgid: str, default: str) -> str:
         """A question with an answer ready; taken unasked under `--yes` and where nobody can be asked."""
         return default if self.flags.yes else self.screen.ask(msgid, default)
+
+    def _clear(self) -> None:
+        if self._progress is not None:
+            self._progress.clear()
 
     def _timezone(self) -> str:
         """The store's; an answer given outside any home shows times in the default one."""

@@ -95,6 +95,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("sync pull", "sync", CHAIN),
     Entry("sync export", "sync", CHAIN),
     Entry("sync import", "sync", CHAIN),
+    Entry("sync watch", "sync", CHAIN),
     Entry("sync status", "sync", CHAIN),
     Entry("sync verify", "sync", CHAIN),
     Entry("hq store add", "hq", CHAIN),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated
 
 from jxc.commands.app import App
-from jxc.commands.declare import Arg, command
+from jxc.commands.declare import Arg, Opt, command
 from jxc.errors import JxcError
 
 if TYPE_CHECKING:
@@ -60,6 +60,40 @@ def import_(app: App, folder: Annotated[str, Arg("DIR", "The folder that travell
     from jxc.services import syncing
 
     _show(app, syncing.import_from(app.home, app.world, Path(folder)))
+
+
+@command(
+    "sync watch",
+    help="Sync whenever there is something, until it is stopped.",
+    examples=("jxc sync watch", "jxc sync watch --every 60"),
+)
+def watch(
+    app: App,
+    *,
+    every: Annotated[str, Opt("--every", "At least so many seconds between two syncs.", "SECONDS")] = "300",
+) -> None:
+    """One line of status on a terminal; elsewhere only what goes wrong, once until it changes."""
+    from jxc.services import watching
+
+    told: list[str] = []
+    with watching.until_terminated():
+        for done in watching.watch(app.home, app.world, watching.interval(every)):
+            codes = [problem.code for problem in done.problems]
+            if codes and codes != told:
+                app.refuse(JxcError.of(done.problems))
+            told = codes
+            if done.failures:
+                app.status(
+                    "No sync, {failures} times in a row; the next try in {seconds} s",
+                    failures=done.failures,
+                    seconds=done.wait,
+                )
+            else:
+                app.status(
+                    "{manifests} manifests so far; the next sync in {seconds} s",
+                    manifests=done.manifests,
+                    seconds=done.wait,
+                )
 
 
 @command("sync status", help="Show how far each chain is, without asking the remote.", examples=("jxc sync status",))

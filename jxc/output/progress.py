@@ -37,6 +37,13 @@ class Progress:
             self.clear()
         sys.stderr.flush()
 
+    def status(self, msgid: str, /, **params: object) -> None:
+        """A sentence that stays in the line until something else is drawn or said."""
+        if self._wanted:
+            sys.stderr.write(f"\r\x1b[K{self._words.text(msgid, **params)}")
+            sys.stderr.flush()
+            self._drawn = True
+
     def clear(self) -> None:
         """Take the line away, so that what follows starts at the margin."""
         if self._drawn:

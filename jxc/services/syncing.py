@@ -39,6 +39,7 @@ class Synced(NamedTuple):
     """What a sync did: a row per chain with something to say, and what went wrong."""
 
     table: Table
+    manifests: int  # sent and received
     problems: tuple[Problem, ...]
 
 
@@ -56,14 +57,14 @@ _Row = tuple[str, str, int, int, str]  # chain, direction, manifests, holes, sta
 def push(home: Home, world: World) -> Synced:
     """Seal what is new and bring the remote up to this home's chain."""
     with _alone(home):
-        return _synced([_push(home, world, _remote(home))], [])
+        return _synced([_push(home, world, _remote(home, world))], [])
 
 
 def pull(home: Home, world: World) -> Synced:
     """Follow all stores that headquarters knows. Error: `home-kind` elsewhere: nothing comes down to a store yet."""
     _require(home, "hq")
     with _alone(home):
-        return _synced(*_pull(home, world, _remote(home)))
+        return _synced(*_pull(home, world, _remote(home, world)))
 
 
 def export_to(home: Home, world: World, folder: Path) -> Synced:
@@ -92,7 +93,7 @@ def import_from(home: Home, world: World, folder: Path) -> Synced:
 def sync(home: Home, world: World) -> Synced:
     """Push, then at headquarters pull; a push that is stopped does not keep headquarters from pulling."""
     with _alone(home):
-        remote = _remote(home)
+        remote = _remote(home, world)
         if home.settings.kind != "hq":
             return _synced([_push(home, world, remote)], [])
         rows, problems = [], []
@@ -114,7 +115,7 @@ def verify(home: Home, world: World) -> Verified:
         trusted |= {store.id: store.key for store in known_stores(journal)}
         expected |= {_manifest_key(entry) for entry in _shown(home) if entry.chain in trusted}
     checked = examine(
-        _remote(home),
+        _remote(home, world),
         trusted,
         expected=expected,
         charter_key=charter_key or None,
@@ -164,12 +165,13 @@ def _alone(home: Home) -> Iterator[None]:
         yield
 
 
-def _remote(home: Home) -> Remote:
+def _remote(home: Home, world: World) -> Remote:
     settings = home.settings
     if not settings.remote_url:
         raise JxcError("remote-unset", path=str(home.path))
     endpoint, region = settings.remote_endpoint or None, settings.remote_region or None
-    return Retrying(open_remote(settings.remote_url, endpoint=endpoint, region=region, workers=settings.push_workers))
+    remote = open_remote(settings.remote_url, endpoint=endpoint, region=region, workers=settings.push_workers)
+    return Retrying(remote, sleep=world.wait)
 
 
 def _push(home: Home, world: World, remote: Remote) -> _Row:
@@ -258,7 +260,7 @@ def _synced(rows: Iterable[_Row], problems: Iterable[Problem]) -> Synced:
     )
     said = [row for row in rows if row[-1] != "unchanged"]
     ordered = sorted(problems, key=_weight)
-    return Synced(Table("sync", "Sync", columns, said), tuple(ordered))
+    return Synced(Table("sync", "Sync", columns, said), sum(row[2] for row in said), tuple(ordered))
 
 
 def _weight(problem: Problem) -> int:

@@ -1,4 +1,4 @@
-"""What a service may touch besides its home: clock, environment, random tokens, progress. Tests bring their own."""
+"""What a service may touch besides its home: clock, environment, randomness, progress, waits. Tests bring their own."""
 
 import os
 import time
@@ -19,6 +19,7 @@ class World(NamedTuple):
     env: Mapping[str, str]
     token: Callable[[int], bytes]  # that many random bytes
     progress: Progress = silent
+    wait: Callable[[float], None] = time.sleep  # that many seconds
 
 
 def real_world(progress: Progress = silent) -> World:

@@ -23,6 +23,7 @@ from tests.architecture.sources import PACKAGE, modules, name, text, tree
 # where a call holds a message id: position, keyword
 PLACES = {
     "say": (0, ""),
+    "status": (0, ""),
     "confirm": (0, ""),
     "ask": (0, ""),
     "text": (0, ""),

@@ -49,3 +49,16 @@ def test_a_pipe_and_a_quiet_command_see_nothing(
     monkeypatch.setattr(sys, "stderr", err := Terminal())
     Progress(speak("en"), quiet=True)("Reading rows", 1, 2)
     assert err.getvalue() == ""
+
+
+def test_a_status_is_one_line_that_the_next_takes_away(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Progress(speak("en"), quiet=False).status("Nothing new.")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys, "stderr", err := Terminal())
+    progress = Progress(speak("en"), quiet=False)
+    progress.status("Nothing new.")
+    progress.status("{count} objects", count=3)
+    progress.clear()
+    assert err.getvalue() == "\r\x1b[KNothing new.\r\x1b[K3 objects\r\x1b[K"
