@@ -23,3 +23,16 @@ def test_a_day_at_one_till_is_counted_and_closed(shop: Typist, snapshot: Snapsho
 def test_a_shift_needs_a_till(shop: Typist) -> None:
     refused = shop("shift", "close", "cash=0")
     assert (refused.status, "--till" in refused.err) == (USAGE, True)
+
+
+def test_headquarters_reads_the_same_shifts_and_closes(chain: Typist) -> None:
+    chain.well("sale", "1001x2", "1002", "--till", "1", "--discount", "1")
+    chain.well("exchange", "XS1", "1x1", "--for", "1002", "--till", "1")
+    chain.well("shift", "close", "cash=30", "--till", "1")
+    chain.well("day", "close")
+    chain.well("sync", "push")
+    chain.well("--home", chain.env["HQ"], "sync", "pull")
+    for report in ("shifts", "closes", "payments"):
+        own = json.loads(chain.well("report", report, "--json"))["rows"]
+        assert own
+        assert json.loads(chain.well("--home", chain.env["HQ"], "report", report, "--json"))["rows"] == own
