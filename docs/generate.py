@@ -55,8 +55,9 @@ HERE = Path(__file__).resolve().parent
 HOW_TO_WRITE = """\
 A report is one `.sql` file that begins with its contract: TOML in the first comment, from `/*---` to `---*/`, with
 `title`, `zh`, `help`, `help_zh`, `parameters`, `columns` (each with `name`, `kind`, `title`, `zh`; a `total` in SQL and
-a grouping `by` where they apply), `by`, `default_by` and `invariants`. The SQL below it reads the named views only. Put
-your own into `reports/` of your home; one with the name of a built-in report replaces it there."""
+a grouping `by` where they apply), `by`, `default_by`, `show` (which columns, in order) and `invariants`. The SQL below
+it reads the named views only. Put your own into `reports/` of your home; one with the name of a built-in report
+replaces it there. `jxc report NAME --columns … --save MINE` writes one from another."""
 
 
 def errors_page(words: Words) -> str:

@@ -5,6 +5,12 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 
+First = Annotated[str | None, Opt("--from", "First day: a date, a month, today, yesterday, week, month.", "DAY")]
+Known = Annotated[str | None, Opt("--as-known", "As it was known at this basis number or time.", "N|TIME")]
+Lag = Annotated[str | None, Opt("--max-lag", "Refuse if a store's records are older: 90m, 2h, 1d.", "AGE")]
+Columns = Annotated[tuple[str, ...], Opt("--columns", "Only these columns, in this order.", "COLUMN,…")]
+Save = Annotated[str | None, Opt("--save", "Keep columns and grouping as a report of your own.", "NAME")]
+
 
 @command(
     "report",
@@ -15,6 +21,7 @@ from jxc.commands.declare import Arg, Opt, command
         "jxc report margin --by item --from 2026-04 --to 2026-04",
         "jxc report sales-summary --by day --by hour --store s001",
         "jxc report margin --by day --chart margin",
+        "jxc report stock --by item --columns name,quantity,value --save shelf",
         "jxc report trial-balance --print-sql",
         "jxc report trial-balance --by store --sheets store --out books.xlsx",
         "jxc report journal --format hledger --out books.journal",
@@ -24,9 +31,7 @@ def report(
     app: App,
     name: Annotated[str | None, Arg("NAME", "The report; “jxc report” lists them.")] = None,
     *,
-    first: Annotated[
-        str | None, Opt("--from", "First day: a date, a month, today, yesterday, week, month.", "DAY")
-    ] = None,
+    first: First = None,
     last: Annotated[str | None, Opt("--to", "Last day, written the same way.", "DAY")] = None,
     as_of: Annotated[str | None, Opt("--as-of", "At the end of this day.", "DAY")] = None,
     store: Annotated[tuple[str, ...], Opt("--store", "Only this store; may be repeated.", "STORE")] = (),
@@ -36,15 +41,13 @@ def report(
     party: Annotated[str | None, Opt("--party", "Only this supplier or customer.", "PARTY")] = None,
     by: Annotated[tuple[str, ...], Opt("--by", "Group by this; may be repeated.", "WHAT")] = (),
     top: Annotated[str | None, Opt("--top", "Only the greatest so many rows.", "COUNT")] = None,
-    as_known: Annotated[
-        str | None, Opt("--as-known", "As it was known at this basis number or time.", "N|TIME")
-    ] = None,
-    max_lag: Annotated[
-        str | None, Opt("--max-lag", "Refuse if a store's records are older: 90m, 2h, 1d.", "AGE")
-    ] = None,
+    as_known: Known = None,
+    max_lag: Lag = None,
     require_complete: Annotated[bool, Opt("--require-complete", "Refuse if anything is missing.")] = False,
     chart: Annotated[str | None, Opt("--chart", "Also show this column as bars.", "COLUMN")] = None,
     sheets: Annotated[str | None, Opt("--sheets", "A page of a workbook for each value.", "COLUMN")] = None,
+    columns: Columns = (),
+    save: Save = None,
     print_sql: Annotated[bool, Opt("--print-sql", "Print the SQL, to be run by plain DuckDB.")] = False,
 ) -> None:
     """List the reports, answer one, or print its SQL."""
@@ -55,7 +58,10 @@ def report(
         return
     wish = reporting.Wish(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
-        max_lag or "", require_complete, chart or "", party or "", sheets or "",
+        max_lag or "", require_complete, chart or "", party or "", sheets or "", columns,
     )  # fmt: skip
     asked = (app.home, app.world, app.lang, name, wish)
     app.write(reporting.print_report(*asked)) if print_sql else app.show(reporting.show_report(*asked))
+    if save is not None:
+        path = reporting.save_report(app.home, name, wish, save)
+        app.say("Saved in {path}: “jxc report {report}” shows it.", path=str(path), report=save)

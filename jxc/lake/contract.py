@@ -44,6 +44,7 @@ class Report(NamedTuple):
     columns: tuple[ReportColumn, ...]
     invariants: tuple[str, ...]
     sql: str
+    show: tuple[str, ...] = ()  # which columns, in which order, unless asked otherwise; all where it is empty
 
 
 def parse(name: str, text: str) -> Report:
@@ -71,7 +72,24 @@ def parse(name: str, text: str) -> Report:
         tuple(_column(entry) for entry in fields["columns"]),
         tuple(fields.get("invariants", ())),
         sql.strip().rstrip(";"),
+        tuple(fields.get("show", ())),
     )
+
+
+def narrowed(name: str, text: str, *, show: tuple[str, ...], by: tuple[str, ...]) -> str:
+    """A report's text under another name, with columns and grouping where they are given. Error: report-header."""
+    header, close, sql = text.lstrip("\ufeff \r\n").removeprefix(OPEN).partition(CLOSE)
+    for key, words in (("default_by", by), ("show", show)):
+        if words:
+            kept = re.sub(rf"^{key} = .*\n", "", header.lstrip(), flags=re.MULTILINE)
+            header = f"{key} = [{', '.join(map(_quoted, words))}]\n{kept}"
+    made = f"{OPEN}\n{header.lstrip()}{close}{sql}"
+    parse(name, made)
+    return made
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
 
 
 def _column(entry: Mapping[str, str]) -> ReportColumn:
@@ -80,7 +98,7 @@ def _column(entry: Mapping[str, str]) -> ReportColumn:
 
 
 def _text_faults(fields: Mapping[str, object]) -> list[str]:
-    known = {*_TEXTS, "parameters", "by", "default_by", "columns", "invariants"}
+    known = {*_TEXTS, "parameters", "by", "default_by", "columns", "invariants", "show"}
     faults = [f"“{key}” is not known" for key in fields if key not in known]
     return faults + [f"“{key}” must be a text" for key in _TEXTS if not isinstance(fields.get(key), str)]
 
@@ -92,6 +110,7 @@ def _list_faults(fields: Mapping[str, object]) -> list[str]:
         ("by", DIMENSIONS),
         ("default_by", DIMENSIONS),
         ("invariants", ()),
+        ("show", ()),
     ):
         values = fields.get(key, [])
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):

@@ -39,6 +39,7 @@ class Question(NamedTuple):
     top: int = 0
     account: str = ""
     party: str = ""
+    columns: tuple[str, ...] = ()  # which ones, in this order; empty is what the report shows
     scope: Scope = Scope()
 
 
@@ -68,6 +69,17 @@ def grouped(report: Report, asked: tuple[str, ...]) -> tuple[str, ...]:
         if dimension not in report.by:
             raise JxcError("report-by", report=report.name, by=dimension, known=", ".join(report.by) or "–")
     return asked or report.default_by
+
+
+def shown(report: Report, question: Question) -> tuple[ReportColumn, ...]:
+    """The columns of the answer, in order. Error: report-column when one that is asked for is not in it."""
+    by = grouped(report, question.by)
+    there = {column.name: column for column in report.columns if column.by is None or column.by in by}
+    for name in question.columns:
+        if name not in there:
+            raise JxcError("report-column", report=report.name, column=name, known=", ".join(there))
+    wanted = question.columns or tuple(name for name in report.show if name in there) or tuple(there)
+    return tuple(there[name] for name in wanted)
 
 
 def _values(report: Report, question: Question) -> dict[str, tuple[object, str]]:
@@ -100,24 +112,31 @@ def script(report: Report, basis: Basis, question: Question) -> str:
             f"-- {report.name}: rows known up to {basis.snapshot.n}",
             "SET TimeZone = 'UTC';",
             *(f"{statement};" for statement in statements(report.sql, basis, question.scope)),
-            f"PREPARE report AS\n{report.sql};",
+            f"PREPARE report AS\n{_chosen(report, question)};",
             f"EXECUTE report{f'({given})' if given else ''};\n",
         ]
     )
 
 
+def _chosen(report: Report, question: Question) -> str:
+    """The report's SQL, and around it what picks the columns that were asked for."""
+    if not (question.columns or report.show):
+        return report.sql
+    names = ", ".join(column.name for column in shown(report, question))
+    return f"SELECT {names} FROM (\n{report.sql}\n)"
+
+
 def run(report: Report, basis: Basis, question: Question, limits: Limits, notes: tuple[Note, ...] = ()) -> Table:
-    """The report's answer. Errors: report-sql, report-columns, report-parameter, report-by."""
+    """The report's answer. Errors: report-sql, report-columns, report-parameter, report-by, report-column."""
     values = _values(report, question)
-    by = grouped(report, question.by)
-    shown = tuple(column for column in report.columns if column.by is None or column.by in by)
+    columns = shown(report, question)
     with ExitStack() as stack:
         connection = stack.enter_context(engine(basis.folder, limits))
         _compute(connection, report, basis, question, values)
-        totals = _totals(connection, shown)
-        rows = Rows(stack.pop_all(), connection, shown)
-    columns = tuple(Column(column.name, column.kind, column.title, column.zh) for column in shown)
-    return Table(report.name, report.title, columns, rows, totals, notes, report.zh)
+        totals = _totals(connection, columns)
+        rows = Rows(stack.pop_all(), connection, columns)
+    heads = tuple(Column(column.name, column.kind, column.title, column.zh) for column in columns)
+    return Table(report.name, report.title, heads, rows, totals, notes, report.zh)
 
 
 def _compute(

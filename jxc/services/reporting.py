@@ -4,15 +4,17 @@ Owns what the words people type for days, sizes and ages mean here, and when an 
 give. Answers Tables; SQL and DuckDB stay in the lake.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from jxc.errors import JxcError, Problem
 from jxc.lake import report as reports
 from jxc.lake.compact import ENOUGH, compact, sweep
-from jxc.lake.contract import Report, parse
+from jxc.lake.contract import Report, narrowed, parse
 from jxc.lake.engine import Limits
 from jxc.lake.ingest import refresh
 from jxc.lake.report import Question
@@ -21,12 +23,13 @@ from jxc.lake.views import Basis, Scope
 from jxc.services.days import business_day, day_range, instant_of
 from jxc.services.home import Home
 from jxc.services.world import World
-from jxc.storage.atomic import make_folder
+from jxc.storage.atomic import make_folder, write_new
 from jxc.storage.catalog import Accepted, Catalog
 from jxc.table import FIGURES, Column, Kind, Note, Table
 
 _MINUTES = {"m": 1, "h": 60, "d": 1440}
 _MINUTE = 60_000_000
+_OWN_NAME = re.compile(r"\w[\w-]{0,63}")
 _SHOWN = 12  # stores that a basis line names
 
 
@@ -48,6 +51,7 @@ class Wish(NamedTuple):
     chart: str = ""
     party: str = ""
     sheets: str = ""
+    columns: tuple[str, ...] = ()
 
 
 def list_reports(home: Home, lang: str) -> Table:
@@ -75,7 +79,7 @@ def show_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> T
     """A report's answer with the basis it rests on.
 
     Errors: report-unknown, report-option, report-by, date-malformed, report-known, store-not-in-lake, lag-malformed,
-    report-chart, report-sheets;
+    report-chart, report-sheets, report-column;
     with status 12 report-incomplete and report-too-old.
     """
     with _asked(home, world, lang, name, wish) as (found, basis, question):
@@ -88,6 +92,28 @@ def print_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> 
     """The same question as SQL for plain DuckDB. Errors: as of show_report."""
     with _asked(home, world, lang, name, wish) as (found, basis, question):
         return reports.script(found, basis, question)
+
+
+def save_report(home: Home, name: str, wish: Wish, new: str) -> Path:
+    """Keep a report with the columns and grouping asked for as one of the home's own; the file it stands in.
+
+    Errors: report-unknown, report-name, report-name-taken.
+    """
+    texts = reports.read_reports(home.reports_path)
+    if not _OWN_NAME.fullmatch(new):
+        raise JxcError("report-name", report=new)
+    if new in texts:
+        raise JxcError("report-name-taken", report=new)
+    reports.find(name, home.reports_path)
+    text = narrowed(new, texts[name], show=_words(wish.columns), by=_words(wish.by))
+    path = home.reports_path / f"{new}.sql"
+    write_new(path, text.encode())
+    return path
+
+
+def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of options that may be repeated and may hold several, parted by commas."""
+    return tuple(word.strip() for text in texts for word in text.replace("，", ",").split(",") if word.strip())
 
 
 def refresh_lake(home: Home, world: World) -> Table:
@@ -158,7 +184,7 @@ def _refresh(home: Home, world: World, catalog: Catalog) -> int:
 def _asked(home: Home, world: World, lang: str, name: str, wish: Wish) -> Iterator[tuple[Report, Basis, Question]]:
     """The report, one basis for all of it, and the question in the report's own terms."""
     found = reports.find(name, home.reports_path)
-    wish = wish._replace(by=tuple(part for text in wish.by for part in text.split(",")))
+    wish = wish._replace(by=_words(wish.by), columns=_words(wish.columns))
     _check_options(found, wish)
     question = _question(home, world, lang, wish)
     with _lake(home) as catalog:
@@ -202,6 +228,7 @@ def _question(home: Home, world: World, lang: str, wish: Wish) -> Question:
         top=int(wish.top or 0),
         account=wish.account,
         party=wish.party,
+        columns=wish.columns,
         scope=Scope(wish.stores, wish.items, wish.categories),
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 
-from jxc.errors import NOT_FOUND, REFUSED, USAGE
+from jxc.errors import CONFLICT, NOT_FOUND, REFUSED, USAGE
 from tests.commands.conftest import Snapshot, Typist
 
 
@@ -79,3 +79,40 @@ def test_what_does_not_exist_or_fit_is_refused(shop: Typist) -> None:
     assert shop("report", "marginn").status == NOT_FOUND
     assert shop("report", "stock", "--from", "today").status == USAGE
     assert shop("report", "stock", "--by", "hour").status == USAGE
+
+
+def test_columns_are_chosen_and_ordered_in_every_format_and_totals_stay(shop: Typist) -> None:
+    asked = ("report", "stock", "--by", "item", "--columns", "value,name")
+    assert shop.well(*asked, "--format", "csv").splitlines()[0] == "value,name"
+    row = json.loads(shop.well(*asked, "--json"))["rows"][0]
+    assert list(row) == ["value", "name"]
+    text = shop.well(*asked, "--format", "table")
+    assert "126.55" in text  # the total
+    assert "Quantity" not in text
+    only = shop.well("report", "stock", "--by", "item", "--columns", "name", "--format", "table")
+    assert "126.55" not in only
+
+
+def test_printed_sql_has_the_columns_that_were_chosen(shop: Typist) -> None:
+    script = shop.well("report", "stock", "--by", "item", "--columns", "value,sku", "--print-sql")
+    with duckdb.connect() as plain:
+        plain.execute(script)
+        found = plain.fetchall()
+    assert [(str(value), sku) for value, sku in found] == [("100.00", "1001"), ("26.55", "1002")]
+
+
+def test_a_saved_report_is_listed_and_shown_with_its_columns_and_grouping(shop: Typist) -> None:
+    saved = shop("report", "stock", "--by", "item", "--columns", "name,value", "--save", "我的库存")
+    assert (saved.status, "我的库存.sql" in saved.err) == (0, True)
+    assert "我的库存," in shop.well("report", "--format", "csv")
+    assert shop.well("report", "我的库存", "--format", "csv").splitlines()[0] == "name,value"
+    assert shop.well("report", "我的库存", "--by", "store", "--format", "csv").splitlines()[0] == "value"
+    shop.well("report", "我的库存", "--columns", "sku", "--save", "again")
+    assert shop.well("report", "again", "--format", "csv").splitlines()[0] == "sku"
+
+
+def test_columns_and_names_that_cannot_be_are_refused(shop: Typist) -> None:
+    assert shop("report", "stock", "--by", "item", "--columns", "store").status == USAGE
+    assert shop("report", "stock", "--save", "../stock").status == USAGE
+    assert shop("report", "stock", "--save", "margin").status == CONFLICT
+    assert not list((shop.home / "reports").glob("*.sql"))

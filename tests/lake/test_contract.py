@@ -5,7 +5,7 @@ import re
 import pytest
 
 from jxc.errors import JxcError
-from jxc.lake.contract import parse
+from jxc.lake.contract import narrowed, parse
 from jxc.table import Kind
 
 GOOD = """/*---
@@ -76,3 +76,13 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_column_that_is_no_table_is_told_by_its_place() -> None:
     assert faults(GOOD.replace("columns = [", "columns = [1, ")) == ["column 1: must be a table of texts"]
     assert faults(re.sub("columns = .*", "columns = []", GOOD)) == ["“columns” must list the columns"]
+
+
+def test_a_narrowed_text_says_columns_and_grouping_once_and_keeps_the_rest() -> None:
+    text = GOOD.replace("columns =", 'by = ["store", "item"]\ndefault_by = ["store"]\ncolumns =')
+    once = narrowed("mine", text, show=("store",), by=("item",))
+    found = parse("mine", once)
+    assert (found.show, found.default_by) == (("store",), ("item",))
+    assert found._replace(show=(), default_by=("store",)) == parse("mine", text)
+    assert narrowed("mine", once, show=(), by=()) == once
+    assert parse("mine", narrowed("mine", once, show=(), by=("store",))).show == ("store",)
