@@ -14,7 +14,7 @@ from jxc.services.home import Home
 from jxc.services.recosting import Finding, recost
 from jxc.services.selling import Slip
 from jxc.services.shop import Shop
-from tests.model.test_all_kinds import Step, run, steps
+from tests.model.test_all_kinds import Step, a_shop, run, steps
 from tests.services.premises import a_desk, a_world, do, findings, line
 
 
@@ -136,7 +136,7 @@ def test_an_exchange_and_its_reversal_cost_the_same_again(tmp_path: Path) -> Non
 @given(st.lists(steps, min_size=8, max_size=30), st.sampled_from(["allow", "forbid"]))
 def test_any_stream_of_documents_costs_the_same_again(stream: list[Step], policy: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        desk = a_desk(Path(folder) / "home", stock_policy=policy)
+        desk = a_shop(Path(folder), policy)
         run(desk, stream)
         assert again(desk) == []
         desk.shop.journal.close()
