@@ -317,11 +317,12 @@ def _basis_notes(home: Home, basis: Basis, scope: Scope) -> tuple[Note, ...]:
         notes.append(
             Note("… and {count} more stores; “jxc report freshness” shows all.", {"count": len(entries) - _SHOWN})
         )
-    for hole in basis.catalog.holes():
-        if not scope.stores or hole.chain in scope.stores:
-            place = f"{hole.chain} {hole.epoch}/{hole.number}"
-            notes.append(Note("Missing: {manifest} because of {file}", {"manifest": place, "file": hole.key}))
-    if unheard := _unheard(home, basis, scope.stores):
+    holes = [hole for hole in basis.catalog.holes() if not scope.stores or hole.chain in scope.stores]
+    for hole in holes:
+        place = f"{hole.chain} {hole.epoch}/{hole.number}"
+        notes.append(Note("Missing: {manifest} because of {file}", {"manifest": place, "file": hole.key}))
+    told = {hole.chain for hole in holes}
+    if unheard := [store for store in _unheard(home, basis, scope.stores) if store not in told]:
         named = ", ".join(unheard[:_SHOWN]) + (" …" if len(unheard) > _SHOWN else "")
         notes.append(Note("Missing: everything of {stores}", {"stores": named}))
     return tuple(notes)

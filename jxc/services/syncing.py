@@ -259,8 +259,13 @@ def _synced(rows: Iterable[_Row], problems: Iterable[Problem]) -> Synced:
         Column("state", Kind.WORD, "State"),
     )
     said = [row for row in rows if row[-1] != "unchanged"]
+    notes = tuple(
+        Note("{store} is not known here: “jxc hq store add {store} --key …” lets it in.", {"store": row[0]})
+        for row in said
+        if row[-1] == "unknown"
+    )
     ordered = sorted(problems, key=_weight)
-    return Synced(Table("sync", "Sync", columns, said), sum(row[2] for row in said), tuple(ordered))
+    return Synced(Table("sync", "Sync", columns, said, notes=notes), sum(row[2] for row in said), tuple(ordered))
 
 
 def _weight(problem: Problem) -> int:
