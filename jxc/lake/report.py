@@ -23,6 +23,7 @@ from jxc.table import Column, Kind, Note, Table
 BEGINNING, END = "0001-01-01", "9999-12-31"
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _SCALES = {Kind.MONEY: 2, Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.PERCENT: 4}
+_NARROW = 10**12  # below it a decimal of any scale fits 64 bits in whole units of its last place
 _ORIGIN = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
@@ -150,7 +151,7 @@ def _compute(
     for statement in statements(report.sql, basis, question.scope):
         connection.execute(statement)
     try:
-        parsed = duckdb.extract_statements(report.sql)
+        parsed = connection.extract_statements(report.sql)
         if len(parsed) != 1 or parsed[0].type != duckdb.StatementType.SELECT:
             raise JxcError("report-sql", report=report.name, reason="it must be one SELECT")
         bound = {name: _bound(*value) for name, value in values.items()}
@@ -205,7 +206,9 @@ class Rows:
     ) -> None:
         """Rows of the table `result` of a connection that `stack` closes."""
         self._stack, self._connection = stack, connection
-        self._sql = f"SELECT {', '.join(_cell(column.name, column.kind) for column in shown)} FROM result"
+        narrow = _narrow(connection, shown)
+        cells = ", ".join(_cell(column.name, column.kind, narrow=column.name in narrow) for column in shown)
+        self._sql = f"SELECT {cells} FROM result"
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
         """Rows with cells as their column's kind wants them."""
@@ -215,8 +218,19 @@ class Rows:
             yield from rows
 
 
-def _cell(expression: str, kind: Kind) -> str:
+def _narrow(connection: duckdb.DuckDBPyConnection, shown: tuple[ReportColumn, ...]) -> frozenset[str]:
+    """The decimals whose units all fit 64 bits: those reach Python ten times as fast as wider ones."""
+    names = [column.name for column in shown if column.kind in _SCALES]
+    if not names:
+        return frozenset()
+    (most,) = connection.execute(f"SELECT {', '.join(f'MAX(ABS({name}))' for name in names)} FROM result").fetchall()
+    return frozenset(name for name, value in zip(names, most, strict=True) if (value or 0) < _NARROW)
+
+
+def _cell(expression: str, kind: Kind, *, narrow: bool = False) -> str:
     """SQL that makes a cell of a value: decimals as whole units of their last place, instants as microseconds."""
+    if kind in _SCALES and narrow:
+        return f"CAST({expression} * {10 ** _SCALES[kind]} AS BIGINT)"
     if kind in _SCALES:
         return f"CAST(REPLACE(CAST({expression} AS VARCHAR), '.', '') AS HUGEINT)"
     if kind is Kind.DATE:

@@ -4,13 +4,17 @@ Standard library only. Programs get plain decimals, ISO dates and UTC instants; 
 own time zone and translated words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from jxc.domain.numbers import decimal_text, short_text
 from jxc.i18n import Words
 from jxc.table import Kind
 
 _SECOND = 1_000_000
+_PIECE = 10_000  # rows that are turned into text at once
+_REMEMBERED = 16_384  # texts of a column that are kept: stores, names, units and prices repeat themselves
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160))) | dict.fromkeys(
     (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), None
 )  # direction marks: a name must not turn the figures beside it around
@@ -31,6 +35,17 @@ def plain(kind: Kind, value: object) -> str:
     if isinstance(value, int):
         return _EXACT[kind](value)
     return str(value)
+
+
+def text_rows(
+    rows: Iterable[tuple[object, ...]], texts: Sequence[Callable[[object], str]]
+) -> Iterator[tuple[str, ...]]:
+    """Every row with its cells as text, by one function per column; a value seen lately is not made into text again."""
+    remembered = [lru_cache(_REMEMBERED)(text) for text in texts]
+    waiting = iter(rows)
+    while piece := list(islice(waiting, _PIECE)):
+        columns = zip(remembered, zip(*piece, strict=True), strict=True)
+        yield from zip(*(map(text, column) for text, column in columns), strict=True)
 
 
 def shown(kind: Kind, value: object, words: Words, timezone: str) -> str:

@@ -5,7 +5,7 @@ A cell that a spreadsheet would run as a formula gets an apostrophe in front: na
 
 import csv
 import re
-from collections.abc import Iterator
+from functools import partial
 from typing import TextIO
 
 from jxc.i18n import Words
@@ -22,9 +22,7 @@ def write(table: Table, out: TextIO) -> None:
     """For programs: column names as headings, one line feed per row."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(column.name for column in table.columns)
-    kinds = [column.kind for column in table.columns]
-    for row in table.rows:
-        writer.writerow([_safe(kind, cells.plain(kind, value)) for kind, value in zip(kinds, row, strict=True)])
+    writer.writerows(cells.text_rows(table.rows, [partial(_plain, column.kind) for column in table.columns]))
 
 
 def write_excel(table: Table, out: TextIO, words: Words, timezone: str) -> None:
@@ -32,15 +30,17 @@ def write_excel(table: Table, out: TextIO, words: Words, timezone: str) -> None:
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_safe(Kind.TEXT, words.title(column.title, column.zh)) for column in table.columns)
-    for row in table.rows:
-        writer.writerow(_excel_row(table, row, words, timezone))
+    texts = [partial(_excel, column.kind, words, timezone) for column in table.columns]
+    writer.writerows(cells.text_rows(table.rows, texts))
 
 
-def _excel_row(table: Table, row: tuple[object, ...], words: Words, timezone: str) -> Iterator[str]:
-    for column, value in zip(table.columns, row, strict=True):
-        spoken = column.kind in _SPOKEN
-        text = cells.shown(column.kind, value, words, timezone) if spoken else cells.plain(column.kind, value)
-        yield _kept(column.kind, _safe(column.kind, text))
+def _plain(kind: Kind, value: object) -> str:
+    return _safe(kind, cells.plain(kind, value))
+
+
+def _excel(kind: Kind, words: Words, timezone: str, value: object) -> str:
+    text = cells.shown(kind, value, words, timezone) if kind in _SPOKEN else cells.plain(kind, value)
+    return _kept(kind, _safe(kind, text))
 
 
 def _safe(kind: Kind, text: str) -> str:

@@ -4,7 +4,9 @@ Names and notes from people are data here and kept as they are.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from operator import add
 from typing import TextIO
 
 from jxc.i18n import Words
@@ -20,7 +22,7 @@ def write(answer: Table | Sheet, out: TextIO, words: Words) -> None:
 
 def write_lines(table: Table, out: TextIO) -> None:
     """One JSON object per row and line."""
-    out.writelines(_row(table, row) + "\n" for row in table.rows)
+    out.writelines(row + "\n" for row in _objects(table, table.rows))
 
 
 def text(value: object) -> str:
@@ -32,7 +34,7 @@ def _table(table: Table, words: Words) -> Iterator[str]:
     yield f'{{"name": {text(table.name)}, "rows": '
     yield from _rows(table)
     if table.totals is not None:
-        yield f', "totals": {_row(table, table.totals)}'
+        yield f', "totals": {next(_objects(table, [table.totals]))}'
     yield f', "notes": {_notes(table.notes, words)}}}'
 
 
@@ -48,14 +50,16 @@ def _sheet(sheet: Sheet, words: Words) -> Iterator[str]:
 
 def _rows(table: Table) -> Iterator[str]:
     yield "["
-    for index, row in enumerate(table.rows):
-        yield (",\n " if index else "\n ") + _row(table, row)
+    for index, row in enumerate(_objects(table, table.rows)):
+        yield (",\n " if index else "\n ") + row
     yield "]"
 
 
-def _row(table: Table, row: tuple[object, ...]) -> str:
-    pairs = zip(table.columns, row, strict=True)
-    return "{" + ", ".join(f"{text(column.name)}: {_cell(column.kind, value)}" for column, value in pairs) + "}"
+def _objects(table: Table, rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    """Each row as an object."""
+    names = [text(column.name) + ": " for column in table.columns]
+    for row in cells.text_rows(rows, [partial(_cell, column.kind) for column in table.columns]):
+        yield "{" + ", ".join(map(add, names, row)) + "}"
 
 
 def _cell(kind: Kind, value: object) -> str:

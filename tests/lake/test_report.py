@@ -51,6 +51,15 @@ def test_the_largest_money_is_exact(basis: Basis) -> None:
     assert list(run(report(sql, ("m", "money")), basis, ASK, Limits()).rows) == [(10**18 + 1,)]
 
 
+@pytest.mark.parametrize("whole", ["0", "-12.34", "999999999999.99", "10000000000000.01", "-10000000000000.01"])
+def test_figures_are_the_same_on_both_sides_of_64_bits(basis: Basis, whole: str) -> None:
+    values = f"(VALUES ('{whole}'), (NULL)) AS x (v)"
+    sql = f"SELECT CAST(v AS DECIMAL(38,6)) AS p, CAST(v AS DECIMAL(18,2)) AS m FROM {values}"
+    fen = int(Decimal(whole) * 100)
+    rows = list(run(report(sql, ("p", "price"), ("m", "money")), basis, ASK, Limits()).rows)
+    assert rows == [(fen * 10_000, fen), (None, None)]
+
+
 def test_rows_can_be_read_twice_and_in_order(basis: Basis) -> None:
     table = run(report("SELECT i FROM range(25000) AS r (i) ORDER BY i DESC", ("i", "integer")), basis, ASK, Limits())
     assert list(table.rows) == list(table.rows) == [(i,) for i in range(24_999, -1, -1)]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from jxc.domain.numbers import parse_money, parse_price, parse_quantity
 from jxc.i18n import speak
-from jxc.output.cells import clean, plain, shown
+from jxc.output.cells import clean, plain, shown, text_rows
 from jxc.table import Kind
 
 ENGLISH, CHINESE = speak("en"), speak("zh")
@@ -66,3 +66,13 @@ def test_terminal_escapes_line_breaks_and_direction_marks_are_taken_out_of_names
 @given(st.text())
 def test_cleaned_text_cannot_move_the_cursor(text: str) -> None:
     assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in clean(text))
+
+
+def test_rows_become_text_column_by_column_and_keep_their_order_past_one_piece() -> None:
+    rows = [(number, f"n{number % 7}") for number in range(25_000)]
+    assert list(text_rows(iter(rows), [str, str.upper])) == [(str(number), name.upper()) for number, name in rows]
+
+
+def test_a_row_with_a_cell_too_few_is_not_passed_over() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        list(text_rows([(1, 2), (3,)], [str, str]))
