@@ -329,6 +329,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("remote-forbidden", REMOTE_REFUSED, "{url} does not permit to {verb} {key}", "Ask whoever keeps the bucket or the share for that right."),
     ErrorKind("remote-full", REMOTE_REFUSED, "There is no room left at {url}.", "Make room, then run the command again."),
     ErrorKind("remote-clock", REMOTE_REFUSED, "{url} says that this computer's clock is wrong.", "Set the clock, then run the command again."),
+    ErrorKind("remote-unfit", REMOTE_REFUSED, "{url} does not keep what sync needs ({check}).", "Use another server or share; nothing of jxc works around this."),
     ErrorKind("remote-failed", REMOTE_REFUSED, "{url} refused to {verb} {key}: {reason}", "Check the URL, the region and the endpoint in jxc.toml."),
     ErrorKind("object-oversized", DAMAGED, "{key} is larger than {limit} bytes.", "Run “jxc sync verify” to find every damaged object."),
     # push

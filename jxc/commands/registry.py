@@ -98,6 +98,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("sync watch", "sync", CHAIN),
     Entry("sync status", "sync", CHAIN),
     Entry("sync verify", "sync", CHAIN),
+    Entry("remote check", "remote", CHAIN),
     Entry("hq store add", "hq", CHAIN),
     Entry("hq store list", "hq", CHAIN),
     Entry("hq key show", "hq", CHAIN),

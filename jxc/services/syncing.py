@@ -20,13 +20,14 @@ from jxc.storage.catalog import Accepted, Catalog, Hole
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox
 from jxc.sync import charter, keys, names
+from jxc.sync.carrier import open_remote
 from jxc.sync.folder import FolderRemote
 from jxc.sync.pull import Followed, Follower
 from jxc.sync.pull import pull as follow
 from jxc.sync.push import Sender
 from jxc.sync.push import export as hand_over
 from jxc.sync.push import push as send
-from jxc.sync.remote import Remote, open_remote
+from jxc.sync.remote import Remote
 from jxc.sync.retry import Retrying
 from jxc.sync.verify import verify as examine
 from jxc.table import Column, Kind, Note, Table

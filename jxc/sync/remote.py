@@ -1,4 +1,4 @@
-"""The port to any carrier of files: four calls, their contracts, and how a URL becomes a carrier.
+"""The port to any carrier of files: four calls, and their contracts.
 
 All the safety is in the objects; a carrier may lose, delay or reorder, and only has to say honestly what it knows.
 Implementations: memory, folder, s3. Each passes the one conformance suite in tests/contracts.
@@ -6,9 +6,7 @@ Implementations: memory, folder, s3. Each passes the one conformance suite in te
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from pathlib import Path
 from typing import NamedTuple, Protocol
-from urllib.parse import unquote, urlsplit
 
 from jxc.errors import JxcError
 
@@ -69,24 +67,6 @@ class Remote(Protocol):
 
     def list(self, prefix: str, after: str = "") -> Iterator[Listed]:
         """Objects whose key begins with `prefix` and is greater than `after`, in the byte order of their keys."""
-
-
-def open_remote(url: str, *, endpoint: str | None = None, region: str | None = None, workers: int = 8) -> Remote:
-    """The carrier at `url`: s3://BUCKET/PREFIX, file:///FOLDER or the path of a folder. Opening asks nothing yet."""
-    parts = urlsplit(url)
-    if parts.scheme == "s3":
-        from jxc.sync.s3 import S3Remote
-
-        if not parts.netloc:
-            raise JxcError("remote-url-refused", url=url)
-        return S3Remote(parts.netloc, parts.path.strip("/"), endpoint=endpoint, region=region, workers=workers)
-    from jxc.sync.folder import FolderRemote
-
-    if parts.scheme == "file":
-        return FolderRemote(Path(unquote(parts.path)))
-    if "://" in url or not url:
-        raise JxcError("remote-url-refused", url=url)
-    return FolderRemote(Path(url))
 
 
 def read(remote: Remote, key: str, limit: int) -> Object | None:

@@ -8,6 +8,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import boto3
@@ -35,15 +36,25 @@ _CREDENTIALS = frozenset(
 _UNSTEADY = frozenset(
     {"InternalError", "OperationAborted", "RequestTimeout", "ServiceUnavailable", "SlowDown", "Throttling"}
 )
-_FORBIDDEN, _NOT_FOUND, _CONFLICT, _PRECONDITION, _THROTTLED = 403, 404, 409, 412, 429
+_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _CONFLICT, _PRECONDITION, _THROTTLED = 400, 403, 404, 409, 412, 429
 _SERVER_ERROR, _NOT_IMPLEMENTED = 500, 501
 
 
 class S3Remote:
     """Objects in one bucket below one prefix. Credentials come by the usual chain of AWS tools."""
 
-    def __init__(self, bucket: str, prefix: str, *, endpoint: str | None, region: str | None, workers: int) -> None:
+    def __init__(
+        self,
+        bucket: str,
+        prefix: str,
+        *,
+        endpoint: str | None,
+        region: str | None,
+        workers: int,
+        page: int | None = None,
+    ) -> None:
         """Make a client; nothing is sent yet. `endpoint` is for every store but AWS, `workers` for its connections."""
+        self._page = page or PAGE
         self.url = f"s3://{bucket}/{prefix}".rstrip("/")
         self._bucket, self._prefix, self._custom = bucket, f"{prefix}/" if prefix else "", bool(endpoint)
         config = Config(
@@ -109,19 +120,41 @@ class S3Remote:
         pages = self._client.get_paginator("list_objects_v2")
         with self._translated("list", prefix):
             for page in pages.paginate(
-                Bucket=self._bucket, Prefix=self._prefix + prefix, PaginationConfig={"PageSize": PAGE}, **start
+                Bucket=self._bucket, Prefix=self._prefix + prefix, PaginationConfig={"PageSize": self._page}, **start
             ):
                 for found in page.get("Contents", ()):
                     key = found["Key"].removeprefix(self._prefix)
                     if key > after:  # some servers include the start
                         yield Listed(key, found["Size"], _tag(found))
 
+    def clock(self, key: str) -> int:
+        """The second in which the server says it answers."""
+        with self._translated("get", key):
+            answer = self._client.head_object(Bucket=self._bucket, Key=self._prefix + key)
+        date = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
+        return int(parsedate_to_datetime(date).timestamp() * 1_000_000)
+
+    def refuses_wrong_checksum(self, key: str, data: bytes) -> bool | None:
+        """One PUT whose checksum is of other bytes."""
+        with self._translated("put", key):
+            try:
+                self._announce(key, data, data + b"?", {})
+            except boto.ClientError as error:
+                if _status(error) == _BAD_REQUEST:
+                    return True
+                raise
+        return False
+
     def _put(self, key: str, data: bytes, **condition: str) -> None:
+        self._announce(key, data, data, condition)
+
+    def _announce(self, key: str, data: bytes, announced: bytes, condition: dict[str, str]) -> None:
+        """One PUT of `data` with the checksum of `announced`."""
         # AWS refuses a wrong SHA-256; among the other servers only Content-MD5 is compared everywhere it is compared.
         if self._custom:
-            condition["ContentMD5"] = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
+            condition["ContentMD5"] = base64.b64encode(hashlib.md5(announced, usedforsecurity=False).digest()).decode()
         else:
-            condition["ChecksumSHA256"] = base64.b64encode(hashlib.sha256(data).digest()).decode()
+            condition["ChecksumSHA256"] = base64.b64encode(hashlib.sha256(announced).digest()).decode()
         self._client.put_object(Bucket=self._bucket, Key=self._prefix + key, Body=data, **condition)
 
     def _conditions(self, expected: str | None) -> tuple[dict[str, str], ...]:

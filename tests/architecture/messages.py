@@ -58,6 +58,10 @@ WORDS: dict[str, tuple[str, ...]] = {
         *("push", "pull", "export", "import", "unsent", "complete"),
         *("hole", "waiting", "sent", "damaged", "accepted", "stopped"),
     ),
+    "check of a remote and its result": (
+        *("round trip", "listing", "checksum", "swap", "clock", "latency"),
+        *("ok", "failed", "compared", "not compared", "no checksum", "cas", "plain write", "off"),
+    ),
     "check of the demonstration": tuple(
         re.findall(r'Check\([a-zA-Z]+, "([^"]+)"', text(PACKAGE / "services" / "demo_proof.py"))
     ),

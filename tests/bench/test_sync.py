@@ -17,7 +17,8 @@ import pytest
 
 from jxc.domain.numbers import Fen
 from jxc.storage import batches
-from jxc.sync.remote import Remote, open_remote
+from jxc.sync.carrier import open_remote
+from jxc.sync.remote import Remote
 from tests.sync.house import House, make_house, sale
 from tests.sync.quarters import make_quarters
 

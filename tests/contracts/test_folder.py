@@ -8,7 +8,6 @@ import pytest
 from jxc.errors import JxcError
 from jxc.storage import atomic
 from jxc.sync.folder import FolderRemote
-from jxc.sync.remote import open_remote
 from tests.contracts.remote import KEY, LIMIT, RemoteContract
 
 
@@ -51,16 +50,3 @@ def test_half_written_files_are_not_listed(tmp_path: Path) -> None:
     (tmp_path / "heads").mkdir()
     (tmp_path / "heads" / f"0123456789abcdef{atomic.SUFFIX}").write_bytes(b"half")
     assert list(FolderRemote(tmp_path).list("")) == []
-
-
-@pytest.mark.parametrize("url", ["", "s3://", "ftp://host/x", "http://host/x"])
-def test_other_urls_are_refused(url: str) -> None:
-    with pytest.raises(JxcError, match="remote-url-refused"):
-        open_remote(url)
-
-
-def test_a_folder_may_be_written_as_a_path_or_a_url(tmp_path: Path) -> None:
-    for url in (str(tmp_path), tmp_path.as_uri()):
-        remote = open_remote(url)
-        assert isinstance(remote, FolderRemote)
-        assert remote.root == tmp_path

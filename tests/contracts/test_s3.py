@@ -1,6 +1,7 @@
 """The remote in an object store keeps the contract against a real server, and translates what servers say."""
 
 import itertools
+import time
 
 import boto3
 import pytest
@@ -8,7 +9,9 @@ from botocore.exceptions import ClientError
 
 from jxc.errors import REMOTE_REFUSED, UNREACHABLE, JxcError
 from jxc.sync import s3
-from jxc.sync.remote import Swap, open_remote, read
+from jxc.sync.carrier import open_remote
+from jxc.sync.probe import OBJECTS, PAGE, probe
+from jxc.sync.remote import Swap, read
 from jxc.sync.s3 import S3Remote
 from tests.contracts.remote import HEAD, KEY, LIMIT, RemoteContract
 
@@ -154,3 +157,25 @@ def test_a_server_that_wants_bare_tags_gets_them(
 
     monkeypatch.setattr(remote._client, "put_object", bare_only)  # noqa: SLF001
     assert remote.swap(HEAD, b"two", before.etag) is Swap.DONE
+
+
+def test_a_probe_finds_that_the_server_compares_and_swaps(bucket: str, moto_endpoint: str) -> None:
+    remote = open_remote(f"s3://{bucket}/a", endpoint=moto_endpoint, page=PAGE)
+    found = {item.check: item for item in probe(remote, "s001", lambda: time.time_ns() // 1000, b"n")}
+    assert [item.result for item in found.values()] == ["ok", "ok", "not compared", "cas", "ok", "ok"]
+    assert len([item.key for item in opened(bucket, moto_endpoint).list("")]) == OBJECTS + 1
+
+
+def test_a_refused_checksum_is_told_from_other_refusals(
+    bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remote = opened(bucket, moto_endpoint)
+
+    def refuse(status: int, code: str) -> None:
+        raise ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "PutObject")  # type: ignore[typeddict-item,unused-ignore]
+
+    monkeypatch.setattr(remote._client, "put_object", lambda **_: refuse(400, "BadDigest"))  # noqa: SLF001
+    assert remote.refuses_wrong_checksum(KEY, b"bytes") is True
+    monkeypatch.setattr(remote._client, "put_object", lambda **_: refuse(403, "AccessDenied"))  # noqa: SLF001
+    with pytest.raises(JxcError, match="remote-forbidden"):
+        remote.refuses_wrong_checksum(KEY, b"bytes")
