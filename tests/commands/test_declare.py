@@ -1,9 +1,9 @@
 """What a declaration says is what the parsers know."""
 
 from jxc.commands.buying import purchase
-from jxc.commands.purchasing import order
 from jxc.commands.declare import GLOBALS, Arg, Globals, Opt
 from jxc.commands.goods import items
+from jxc.commands.purchasing import order
 
 
 def test_positional_parameters_are_arguments_and_keyword_only_ones_options() -> None:

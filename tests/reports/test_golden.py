@@ -50,7 +50,8 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "vouchers": ("vouchers", {"first": "2026-04-03"}),
     "income-statement": ("income-statement", {}),
     "income-statement-by-store": (
-        *("income-statement", {"first": "2026-04-02", "last": "2026-04-03", "lang": "zh", "by": ("store",)}),
+        "income-statement",
+        {"first": "2026-04-02", "last": "2026-04-03", "lang": "zh", "by": ("store",)},
     ),
     "balance-sheet": ("balance-sheet", {}),
     "balance-sheet-by-store": ("balance-sheet", {"as_of": "2026-04-02", "lang": "zh", "by": ("store",)}),

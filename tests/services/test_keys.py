@@ -2,14 +2,13 @@
 
 import pytest
 
-from jxc.services.keys import KEYS, read_key
+from jxc.services.keys import KEYS, Key, read_key
 
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
-def test_every_key_is_also_a_word_in_both_languages(key: object) -> None:
-    name, sign, word, zh, _ = key  # type: ignore[misc] # a Key
-    for said in (f"{sign}2", f"{sign} 2", f"{word} 2", f"{word.upper()} 2", f"{zh} 2"):
-        assert read_key(said) == (name, "2"), said
+def test_every_key_is_also_a_word_in_both_languages(key: Key) -> None:
+    for said in (f"{key.sign}2", f"{key.sign} 2", f"{key.word} 2", f"{key.word.upper()} 2", f"{key.zh} 2"):
+        assert read_key(said) == (key.name, "2"), said
 
 
 def test_signs_and_words_are_each_there_once() -> None:
