@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jxc.errors import INCOMPLETE, OK
-from jxc.lake.report import read_reports
+from jxc.lake.report import find, read_reports
 from jxc.services.world import World
 from tests.services.chain import DAY, NOON, Chain, make_chain
 
@@ -38,8 +38,10 @@ def answer(chain: Chain, capfd: Capture, home: str, line: str) -> str:
 
 def test_a_store_and_headquarters_read_the_same_figures(chain: Chain, capfd: Capture) -> None:
     """[inv:same-everywhere]."""
-    own = {name: answer(chain, capfd, "s001", name) for name in REPORTS}
-    assert {name: answer(chain, capfd, "hq", f"{name} --store s001") for name in REPORTS} == own
+    # what matches two stores is not asked of one
+    of_one = [name for name in REPORTS if "store" in find(name, Path("none")).parameters]
+    own = {name: answer(chain, capfd, "s001", name) for name in of_one}
+    assert {name: answer(chain, capfd, "hq", f"{name} --store s001") for name in of_one} == own
     answered = {name for name, text in own.items() if len(text.splitlines()) > 1}
     assert answered >= {"stock", "stock-summary", "stock-card", "sales-summary", "margin", "journal", "trial-balance"}
 

@@ -15,8 +15,8 @@ from tests.lake import chain
 
 DAYS = ("2026-03-30", "2026-03-31", "2026-04-01", "2026-04-02", "2026-04-03", "2026-04-04", "2026-04-05", "2026-04-06")
 
-INS = ("opening", "initial", "purchase", "sale_return", "count_gain", "other_in")
-OUTS = ("sale", "purchase_return", "count_loss", "other_out", "true_up")
+INS = ("opening", "initial", "purchase", "sale_return", "transfer_in", "count_gain", "other_in", "kit")
+OUTS = ("sale", "purchase_return", "transfer_out", "count_loss", "other_out", "true_up")
 
 
 @pytest.fixture(scope="module")
