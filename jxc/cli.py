@@ -49,6 +49,10 @@ def main(argv: list[str], world: World | None = None) -> int:
         if is_closed_pipe(error):
             _leave_pipe()
             return OK
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _leave_pipe()  # else Python tries once more at its end, and makes the status 120
         known = translated(error)
         return run.refuse(known) if known is not None else run.admit_bug()
     finally:

@@ -160,7 +160,7 @@ def test_what_is_done_is_never_told_as_undone_when_its_answer_cannot_be_written(
     main(["party", "add", "P", "p"])
     argv = [sys.executable, "-m", "jxc", "purchase", "1@1", "--from", "P", *out]
     with Path("/dev/full").open("wb") as full:
-        env = {**ENV, "JXC_HOME": os.environ["JXC_HOME"]}
+        env = {**ENV, "JXC_HOME": os.environ["JXC_HOME"], "PYTHONUNBUFFERED": ""}
         done = subprocess.run(argv, stdout=full, stderr=subprocess.PIPE, env=env, check=False)
     assert done.returncode == LOCAL
     assert b"nothing was changed" not in done.stderr
