@@ -148,6 +148,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("item-exists", CONFLICT, "There is an item “{item}” already.", "Change it with “jxc item set {item} …”."),
     ErrorKind("item-inactive", REFUSED, "{item} {name} is no longer traded.", "Make it active again with “jxc item set {item} --active”."),
     ErrorKind("name-missing", REFUSED, "“{id}” needs a name.", "Write the name behind the number."),
+    ErrorKind("text-control", REFUSED, "{text} holds a line break or another control character.", "Write it without."),
     ErrorKind("sku-malformed", REFUSED, "“{item}” cannot be an item number.", "Use letters, digits, point, hyphen and underline; no blanks."),
     ErrorKind("price-kind-unknown", REFUSED, "There is no price kind “{kind}”.", "Known are priced, free and unknown."),
     ErrorKind("barcode-taken", CONFLICT, "The barcode {code} belongs to {item} already.", "Look at it with “jxc item show {item}”."),

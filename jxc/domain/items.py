@@ -8,6 +8,11 @@ from jxc.domain.numbers import Fen, Price, Quantity
 PRICE_KINDS = ("priced", "free", "unknown")
 
 
+def has_controls(text: str) -> bool:
+    """Whether a text holds line breaks or other control characters, which no name or note may bring to a terminal."""
+    return any(sign < " " or "\x7f" <= sign <= "\x9f" for sign in text)
+
+
 class Unit(NamedTuple):
     """A measure beside the base unit: one of it is `factor` ten-thousandths of the base unit."""
 

@@ -1,11 +1,11 @@
 """Items and parties: adds, changes, lists and shows them. Each change is a new dated version in the journal."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jxc.domain.barcodes import check_digit, is_checked
 from jxc.domain.costing import EMPTY
-from jxc.domain.items import PRICE_KINDS, Barcode, Item, Party, Unit, item_body, party_body
+from jxc.domain.items import PRICE_KINDS, Barcode, Item, Party, Unit, has_controls, item_body, party_body
 from jxc.domain.numbers import ONE, Fen, Price, narrow, parse_money, parse_price, parse_quantity
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
@@ -125,7 +125,7 @@ def check_barcodes(desk: Desk, item: Item) -> None:
 
 def _changed(desk: Desk, item: Item, wish: ItemWish) -> Item:
     """The item with every value that was given, read and checked."""
-    given = {name: value for name, value in wish._asdict().items() if value is not None}
+    given = _given(wish)
     if "tax_class" in given and given["tax_class"] not in desk.shop.books.tax.classes:
         raise JxcError("tax-class-unknown", tax_class=given["tax_class"], known=", ".join(desk.shop.books.tax.classes))
     if "price_kind" in given and given["price_kind"] not in PRICE_KINDS:
@@ -144,6 +144,16 @@ def _changed(desk: Desk, item: Item, wish: ItemWish) -> Item:
     for barcode in item.barcodes:
         _check_unit(item, barcode.unit)  # the unit it stood for may be gone
     return item
+
+
+def _given(wish: "ItemWish | PartyWish") -> dict[str, Any]:
+    """What a wish says. Error: text-control."""
+    given = {name: value for name, value in wish._asdict().items() if value is not None}
+    for value in given.values():
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, str) and has_controls(text):
+                raise JxcError("text-control", text=repr(text))
+    return given
 
 
 def _price(item: Item, text: str) -> Price:
@@ -283,7 +293,7 @@ def party_as(desk: Desk, party_id: str, wish: PartyWish) -> Party:
         if not (wish.name or "").strip():
             raise JxcError("name-missing", id=party_id)
         party = Party(party_id, wish.name or "")
-    given = {name: value for name, value in wish._asdict().items() if value is not None}
+    given = _given(wish)
     if "credit_limit" in given:
         given["credit_limit"] = _limit(given["credit_limit"])
     if "days" in given:

@@ -142,3 +142,11 @@ def test_the_unit_of_goods_that_moved_stays(desk: Desk) -> None:
     error = refused(lambda: masters.set_item(desk, "1001", ItemWish(unit="盒")))
     assert error.code == "unit-in-use"
     assert masters.set_item(desk, "1002", ItemWish(unit="袋")).unit == "袋"
+
+
+@pytest.mark.parametrize("text", ["a\nb", "\x1b[31mred", "a\x9bb"])
+def test_no_name_brings_line_breaks_or_escapes_to_a_terminal(desk: Desk, text: str) -> None:
+    assert refused(lambda: masters.set_item(desk, "1001", ItemWish(name=text))).code == "text-control"
+    assert refused(lambda: masters.set_party(desk, "S1", PartyWish(phone=text))).code == "text-control"
+    assert refused(lambda: buying.buy(desk, ["1001x1@2"], Slip("S1", note=text))).code == "text-control"
+    assert masters.set_item(desk, "1001", ItemWish(name="绿　茶")).name == "绿　茶"

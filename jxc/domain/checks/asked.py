@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
+from jxc.domain.items import has_controls
 from jxc.domain.record import CLOSING, MONEY_KINDS, MOVING
 from jxc.errors import Problem
 
@@ -52,6 +53,13 @@ def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
         yield Problem("estimate-paid", {})
 
 
+def _texts(draft: Draft, _facts: Facts) -> Iterator[Problem]:
+    """Notes and references reach terminals as they are: they bring no line breaks and no escapes."""
+    for text in (draft.note, draft.external_id, draft.invoice_no):
+        if text is not None and not text.isprintable() and has_controls(text):
+            yield Problem("text-control", {"text": repr(text)})
+
+
 def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
     if facts.day > facts.today:
         yield Problem("day-in-future", {"day": facts.day, "today": facts.today})
@@ -66,5 +74,6 @@ def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     _something_is_asked,
     _parties,
+    _texts,
     _days,
 )
