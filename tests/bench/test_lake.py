@@ -48,7 +48,7 @@ def month_of_sales(store: str, month: int, first: int, count: int) -> tuple[list
         costs = [made.randrange(300, 900) for _ in range(PER_DOCUMENT)]
         documents.append(
             (store, 1, seq, f"{store}-XS-25{month:02d}-{seq:05d}", "sale", day, day, AT + seq, AT + seq, "amy",
-             *(None,) * 6, f"{seq:064x}", 1130 * PER_DOCUMENT, 130 * PER_DOCUMENT, 0, *(None,) * 5, 0, None)
+             *(None,) * 6, f"{seq:064x}", 1130 * PER_DOCUMENT, 130 * PER_DOCUMENT, 0, *(None,) * 5, 0, None, None)
         )  # fmt: skip
         amounts = (("1001", 1130 * PER_DOCUMENT, 0), ("6001", 0, 1000 * PER_DOCUMENT), ("2221", 0, 130 * PER_DOCUMENT))
         postings += [
