@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 sys.path.insert(0, str(Path(__file__).parent))
+from books import differing
 from source import Store, stores
 
 from jxc.domain.chart import account_of
@@ -79,14 +80,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--rough", action="store_true", help="kill every push and pull first, and rebuild headquarters' lake afterwards"
     )
+    parser.add_argument("--books", action="store_true", help="let hledger and beancount check headquarters' journal")
     parser.add_argument("--folder", type=Path, help="where to work, and to leave everything; else a scratch folder")
     asked = parser.parse_args(argv)
     with _place(asked.folder) as folder:
         chain = trade(folder, asked.skip, asked.stores)
         failures = 0
-        for carrier in ("folder", "s3") if asked.carrier == "both" else (asked.carrier,):
+        carriers = ("folder", "s3") if asked.carrier == "both" else (asked.carrier,)
+        for carrier in carriers:
             with _remote(carrier, folder) as env:
                 failures += carry(chain, folder / f"by-{carrier}", env, rough=asked.rough)
+        if asked.books:
+            failures += _check_books(chain, folder / f"by-{carriers[-1]}")
     print("Everything ties." if not failures else f"{failures} figures do not tie.")
     return min(failures, 1)
 
@@ -201,6 +206,14 @@ def carry(start: Chain, folder: Path, env: Mapping[str, str], *, rough: bool) ->
         failures += _accept(chain, hq)
     hq.close()
     return failures
+
+
+def _check_books(start: Chain, folder: Path) -> int:
+    hq = start._replace(folder=folder).home("hq")
+    with _timed("headquarters' journal in other programs"):
+        different = differing(hq, WORLD, folder)
+    hq.close()
+    return different
 
 
 def _killed(home: Path, verb: str, env: Mapping[str, str]) -> None:
