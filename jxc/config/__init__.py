@@ -59,6 +59,7 @@ class Settings(NamedTuple):
     hq_key: str = ""
     memory_limit: str = ""
     threads: int | None = None
+    spill_folder: str = ""
     push_workers: int = 16
 
 
@@ -86,6 +87,7 @@ HELP: dict[str, str] = {
     "hq_key": "Headquarters' public key; what another key signed is not accepted.",
     "memory_limit": "How much memory a report may use, as in “2GB”.",
     "threads": "How many threads a report may use; without it, all.",
+    "spill_folder": "Where a report writes what does not fit into its memory; without it, inside the lake.",
     "push_workers": "How many objects sync transfers at a time.",
 }
 
@@ -101,6 +103,7 @@ FROM_ENVIRONMENT = frozenset(
         "remote_region",
         "memory_limit",
         "threads",
+        "spill_folder",
         "push_workers",
     }
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from jxc.errors import JxcError
-from jxc.lake.engine import Limits, engine, paths_literal
+from jxc.lake.engine import SPILL, Limits, engine, paths_literal
 from jxc.lake.ingest import PACKED, WORK, Progress, pack
 from jxc.lake.tables import BY_NAME, FlatTable
 from jxc.storage.catalog import Catalog, TableFile
@@ -75,7 +75,7 @@ def sweep(catalog: Catalog, folder: Path, *, now: int) -> int:
     listed = {file.path for file in catalog.snapshot().files}
     oldest = now / 1e6 - GRACE
     gone = 0
-    for place in (folder / PACKED, folder / WORK):
+    for place in (folder / PACKED, folder / WORK, folder / SPILL):
         for path in place.rglob("*"):
             if path.is_file() and path.relative_to(folder).as_posix() not in listed and path.stat().st_mtime < oldest:
                 with suppress(PermissionError):  # somebody reads it still, on a system that then keeps its name

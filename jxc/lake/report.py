@@ -131,8 +131,11 @@ def run(report: Report, basis: Basis, question: Question, limits: Limits, notes:
     """The report's answer. Errors: report-sql, report-columns, report-parameter, report-by, report-column."""
     values = _values(report, question)
     columns = shown(report, question)
+    files = [
+        basis.folder / file.path for file in basis.snapshot.files
+    ]  # what was written beside a snapshot is not in it
     with ExitStack() as stack:
-        connection = stack.enter_context(engine(basis.folder, limits))
+        connection = stack.enter_context(engine(basis.folder, limits, files=files))
         _compute(connection, report, basis, question, values)
         totals = _totals(connection, columns)
         rows = Rows(stack.pop_all(), connection, columns)

@@ -169,7 +169,7 @@ def _lake(home: Home) -> Iterator[Catalog]:
 
 
 def _limits(home: Home) -> Limits:
-    return Limits(home.settings.memory_limit, home.settings.threads or 0)
+    return Limits(home.settings.memory_limit, home.settings.threads or 0, home.settings.spill_folder)
 
 
 def _refresh(home: Home, world: World, catalog: Catalog) -> int:

@@ -151,6 +151,54 @@ def cell(value: object) -> object:
     return str(value) if isinstance(value, date) else value
 
 
+WALLS = [
+    "FROM read_text('/etc/passwd')",
+    "FROM read_text('LAKE/../keys/node.key')",
+    "FROM read_text('LAKE/lake.db')",
+    "FROM read_blob('/proc/self/environ')",
+    "FROM read_csv('/etc/hosts')",
+    "FROM '/etc/hosts.csv'",
+    "FROM read_parquet('LAKE/tables/**/*.parquet')",
+    "FROM read_parquet('LAKE/mirror/**/*.parquet')",
+    "FROM read_parquet('https://127.0.0.1/x.parquet')",
+    "FROM read_parquet('s3://bucket/x.parquet')",
+    "FROM glob('/*')",
+    "FROM glob('LAKE/*')",
+    "FROM sniff_csv('/etc/passwd')",
+    "FROM query('COPY (SELECT 1) TO ''LAKE/out.csv''')",
+    "FROM query('SET threads = 1')",
+    "FROM query_table(['/etc/hosts.csv'])",
+    "FROM sqlite_scan('LAKE/lake.db', 'accepted')",
+    "FROM bound",
+    "; COPY (SELECT 1) TO 'LAKE/out.csv'",
+    "; ATTACH 'LAKE/other.db'",
+    "; INSTALL httpfs",
+    "; SET threads = 1",
+    "; SET enable_external_access = true",
+    "; PRAGMA enable_profiling",
+    "; EXPORT DATABASE 'LAKE/out'",
+    "; CREATE PERSISTENT SECRET s (TYPE s3)",
+]
+
+
+@pytest.mark.parametrize("more", WALLS)
+def test_a_report_that_somebody_wrote_finds_every_door_closed(basis: Basis, more: str) -> None:
+    """It may read its snapshot, and nothing else happens [inv:closed-door]."""
+
+    def lies_there() -> dict[str, int]:
+        return {str(path): path.stat().st_size for path in basis.folder.rglob("*")}
+
+    before = lies_there()
+    sql = f"SELECT 1 AS n {more.replace('LAKE', basis.folder.as_posix())}"
+    assert refusal(basis, report(sql, ("n", "integer"))).code == "report-sql"
+    assert lies_there() == before
+
+
+@pytest.mark.parametrize("sql", ["COPY (SELECT 1) TO 'x'", "INSTALL httpfs", "CREATE TABLE t (n INTEGER)", "SET x = 1"])
+def test_a_report_is_one_select(basis: Basis, sql: str) -> None:
+    assert refusal(basis, report(sql, ("n", "integer"))).code == "report-sql"
+
+
 def test_a_damaged_file_is_the_lakes_fault_and_not_the_reports(tmp_path: Path) -> None:
     damaged = chain.filled(tmp_path / "lake")
     for file in damaged.snapshot.of("lines"):
