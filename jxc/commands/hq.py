@@ -26,7 +26,9 @@ def add(
 
 
 @command(
-    "hq store list", help="List stores, their keys and how far each was accepted.", examples=("jxc hq store list",)
+    "hq store list",
+    help="List stores, their keys and, at headquarters, how far each was accepted.",
+    examples=("jxc hq store list",),
 )
 def show_stores(app: App) -> None:
     """Show the register."""

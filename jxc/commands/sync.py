@@ -1,4 +1,4 @@
-"""`jxc sync …`: carrying this home's entries to headquarters, and there receiving the stores'."""
+"""`jxc sync …`: carrying entries between the stores and headquarters."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from jxc.services.syncing import Synced
 
 
-@command("sync", help="Send what is new; at headquarters also receive.", examples=("jxc sync", "jxc sync --quiet"))
+@command("sync", help="Receive what the others sent, and send what is new.", examples=("jxc sync", "jxc sync --quiet"))
 def both(app: App) -> None:
-    """Push, and pull where there is something to follow."""
+    """Pull, then push."""
     from jxc.services import syncing
 
     _show(app, syncing.sync(app.home, app.world))
@@ -26,9 +26,13 @@ def push(app: App) -> None:
     _show(app, syncing.push(app.home, app.world))
 
 
-@command("sync pull", help="At headquarters: receive what stores sent.", examples=("jxc sync pull",))
+@command(
+    "sync pull",
+    help="Receive: at headquarters from the stores, at a store from headquarters.",
+    examples=("jxc sync pull",),
+)
 def pull(app: App) -> None:
-    """Follow all known stores."""
+    """Follow the others."""
     from jxc.services import syncing
 
     _show(app, syncing.pull(app.home, app.world))

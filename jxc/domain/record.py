@@ -9,6 +9,8 @@ from typing import NamedTuple
 from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity, Rate
 
 SCHEMA = 1
+EVERYBODY = "all"  # whom headquarters tells what concerns every store
+DOWN = "down-"  # what the chain of headquarters to somebody is called: this and whom it is for
 
 
 class Document(NamedTuple):
@@ -105,6 +107,19 @@ class Audit(NamedTuple):
     action: str
     subject: str
     detail: str | None
+
+
+class Directive(NamedTuple):
+    """What headquarters tells one store or all of them. Its sequence is that of its chain, not of a journal."""
+
+    store: str  # whom it is for, or EVERYBODY
+    epoch: int
+    seq: int
+    recorded_at: Instant
+    operator: str
+    kind: str
+    id: str
+    body: str  # JSON object text, keys sorted
 
 
 class Posted(NamedTuple):

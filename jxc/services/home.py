@@ -59,6 +59,11 @@ class Home:
         return self.path / "spool"
 
     @property
+    def down_path(self) -> "Path":
+        """What a store received from headquarters."""
+        return self.path / "down"
+
+    @property
     def lake_path(self) -> "Path":
         """What reports read."""
         return self.path / "lake"

@@ -1,6 +1,6 @@
-"""Sealing: freezes a range of the journal into batch files and a signed manifest, before any byte of it is sent.
+"""Sealing: freezes a range of a chain's entries into batch files and a signed manifest, before any byte of it is sent.
 
-Owns steps 1 to 3 of a push. A range is at most ENTRIES journal entries, and no file is larger than FILE_BYTES unless
+Owns steps 1 to 3 of a push. A range is at most ENTRIES entries, and no file is larger than FILE_BYTES unless
 one document alone is; what is beyond becomes the next manifest. Talks to no remote.
 """
 
@@ -16,6 +16,7 @@ from jxc import __version__
 from jxc.domain.record import SCHEMA, Document, Line, Posting
 from jxc.services.world import World
 from jxc.storage import atomic, batches
+from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Chosen, Outbox
 from jxc.sync import manifest, names, stages
@@ -31,33 +32,28 @@ Rows = list[tuple[Any, ...]]
 
 
 class _Content(NamedTuple):
-    """The rows of one range of the journal; lines and postings begin with the seq of their document."""
+    """What one range of a chain holds: tables of the wire by name, and what their documents add up to."""
 
-    documents: Rows
-    lines: Rows
-    postings: Rows
-    master: Rows
-    audit: Rows
+    tables: tuple[tuple[str, pa.Table], ...]
+    totals: Totals
 
 
-def seal(journal: Journal, spool: Path, signer: Signer, world: World) -> int:
-    """Freeze everything up to the journal's tip; answers how many manifests that made. Repeatable after any crash."""
-    outbox = Outbox(journal)
+def seal(outbox: Outbox, spool: Path, signer: Signer, world: World) -> int:
+    """Freeze everything up to the chain's tip; answers how many manifests that made. Repeatable after any crash."""
     if outbox.is_sealing():
         _sweep(spool)
     count = 0
     while (chosen := outbox.choose(ENTRIES)) is not None:
-        world.progress(stages.CHOSEN, chosen.last, journal.tip())
-        content = _content(journal, chosen)
-        files = tuple(_written(journal, chosen, content, spool))
+        world.progress(stages.CHOSEN, chosen.last, outbox.tip())
+        content = _content(outbox, chosen)
+        files = tuple(_written(outbox, chosen, content, spool))
         if chosen.first < chosen.last and max(file.bytes for file in files) > FILE_BYTES:
             outbox.shrink(chosen.number, (chosen.first + chosen.last) // 2)
             continue
-        world.progress(stages.WRITTEN, chosen.last, journal.tip())
-        statement = _manifest(journal, world, chosen, files, _totals(content))
-        signed = manifest.sign_manifest(statement, signer)
+        world.progress(stages.WRITTEN, chosen.last, outbox.tip())
+        signed = manifest.sign_manifest(_manifest(outbox, world, chosen, files, content.totals), signer)
         outbox.freeze(chosen.number, signed.key, signed.data)
-        world.progress(stages.FROZEN, chosen.last, journal.tip())
+        world.progress(stages.FROZEN, chosen.last, outbox.tip())
         count += 1
     return count
 
@@ -68,31 +64,29 @@ def _sweep(spool: Path) -> None:
         path.unlink()
 
 
-def _content(journal: Journal, chosen: Chosen) -> _Content:
-    span = (chosen.first, chosen.last)
-    return _Content(
-        journal.document_rows(*span),
-        journal.line_rows(*span),
-        journal.posting_rows(*span),
-        journal.master_rows(*span),
-        journal.audit_rows(*span),
-    )
-
-
-def _written(journal: Journal, chosen: Chosen, content: _Content, spool: Path) -> Iterator[FileEntry]:
-    """Put one file per table and month into the spool, under the key that its bytes give it."""
+def _content(outbox: Outbox, chosen: Chosen) -> _Content:
+    journal, span = outbox.journal, (chosen.first, chosen.last)
+    if outbox.chain != journal.store:
+        rows = Directives(journal, names.whose(outbox.chain)).rows(*span)
+        return _Content((("directives", batches.directives_table(rows)),), manifest.NOTHING)
+    documents, lines, postings = journal.document_rows(*span), journal.line_rows(*span), journal.posting_rows(*span)
     tables = (
-        ("documents", batches.documents_table(content.documents, content.lines, content.postings)),
-        ("master", batches.master_table(content.master)),
-        ("audit", batches.audit_table(content.audit)),
+        ("documents", batches.documents_table(documents, lines, postings)),
+        ("master", batches.master_table(journal.master_rows(*span))),
+        ("audit", batches.audit_table(journal.audit_rows(*span))),
     )
-    for table, rows in tables:
+    return _Content(tables, _totals(documents, lines, postings))
+
+
+def _written(outbox: Outbox, chosen: Chosen, content: _Content, spool: Path) -> Iterator[FileEntry]:
+    """Put one file per table and month into the spool, under the key that its bytes give it."""
+    for table, rows in content.tables:
         for month, part in _months(rows):
             with atomic.unnamed(spool) as path:
                 batches.write(part, path)
                 digest = manifest.digest(path.read_bytes())
-                span = (journal.epoch, chosen.first, chosen.last)
-                key = names.batch_key(BatchName(table, journal.store, month, *span, digest[: names.SHORT]))
+                span = (outbox.journal.epoch, chosen.first, chosen.last)
+                key = names.batch_key(BatchName(table, outbox.chain, month, *span, digest[: names.SHORT]))
                 size = path.stat().st_size
                 atomic.settle(path, spool / key)
             yield FileEntry(key, table, digest, size, part.num_rows, SCHEMA)
@@ -104,27 +98,27 @@ def _months(rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
         yield month, rows if len(months) == 1 else rows.filter(pc.equal(rows["month"], month))
 
 
-def _totals(content: _Content) -> Totals:
+def _totals(documents: Rows, lines: Rows, postings: Rows) -> Totals:
     def of(rows: Rows, record: type[NamedTuple], field: str, skip: int = 0) -> int:
         return sum(map(itemgetter(record._fields.index(field) + skip), rows))
 
     return Totals(
-        documents=len(content.documents),
-        lines=len(content.lines),
-        quantity=of(content.lines, Line, "quantity", 1),
-        gross=of(content.documents, Document, "gross"),
-        tax=of(content.documents, Document, "tax"),
-        cost=of(content.lines, Line, "cost", 1),
-        debit=of(content.postings, Posting, "debit", 1),
-        credit=of(content.postings, Posting, "credit", 1),
+        documents=len(documents),
+        lines=len(lines),
+        quantity=of(lines, Line, "quantity", 1),
+        gross=of(documents, Document, "gross"),
+        tax=of(documents, Document, "tax"),
+        cost=of(lines, Line, "cost", 1),
+        debit=of(postings, Posting, "debit", 1),
+        credit=of(postings, Posting, "credit", 1),
     )
 
 
-def _manifest(journal: Journal, world: World, chosen: Chosen, files: tuple[FileEntry, ...], totals: Totals) -> Manifest:
-    before = Outbox(journal).at(chosen.number - 1)
+def _manifest(outbox: Outbox, world: World, chosen: Chosen, files: tuple[FileEntry, ...], totals: Totals) -> Manifest:
+    before, journal = outbox.at(chosen.number - 1), outbox.journal
     return Manifest(
         format=manifest.FORMAT,
-        chain=journal.store,
+        chain=outbox.chain,
         epoch=journal.epoch,
         number=chosen.number,
         previous=manifest.digest(before.envelope) if before else None,

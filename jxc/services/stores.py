@@ -5,18 +5,24 @@ Owns who is believed; carries nothing and accepts nothing.
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
+from jxc.domain.record import EVERYBODY
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.services.home import Home
 from jxc.storage.catalog import Accepted, Catalog
+from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 from jxc.sync.keys import check_key, load
 from jxc.sync.names import check_store_id
 from jxc.table import Column, Kind, Table
 
 CATALOG = "lake.db"
+STORE = "store"  # the kind of master, and of directive, that says who a store is
 
 
 class Store(NamedTuple):
@@ -48,14 +54,14 @@ def add_store(home: Home, desk: Desk, store: str, key: str, name: str | None) ->
         if other == wanted:
             return wanted
     body = {
-        **json.loads(journal.current("store", store) or '{"entity":"main"}'),
+        **json.loads(journal.current(STORE, store) or '{"entity":"main"}'),
         "name": wanted.name,
         "key": wanted.key,
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     with journal.write() as writer:
         now = desk.world.now()
-        writer.append_master(now=now, operator=desk.operator, kind="store", key=store, body=text)
+        writer.append_master(now=now, operator=desk.operator, kind=STORE, key=store, body=text)
         writer.append_audit(
             now=now, operator=desk.operator, action="trust", subject=f"store:{store}", detail=wanted.key
         )
@@ -63,16 +69,25 @@ def add_store(home: Home, desk: Desk, store: str, key: str, name: str | None) ->
 
 
 def known_stores(journal: Journal) -> list[Store]:
-    """Every store with a key, by id."""
-    found = ((store, json.loads(body)) for store, body in journal.all_current("store"))
-    return [Store(store, str(body.get("name", store)), str(body["key"])) for store, body in found if "key" in body]
+    """Every store with a key, by id, as headquarters knows them."""
+    return _stores(journal.all_current(STORE))
+
+
+def told_stores(journal: Journal) -> list[Store]:
+    """Every store with a key, by id, as headquarters told it."""
+    return _stores(sorted(Directives(journal, EVERYBODY).standing(STORE).items()))
+
+
+def _stores(found: Iterable[tuple[str, str]]) -> list[Store]:
+    bodies = ((store, json.loads(body)) for store, body in found)
+    return [Store(store, str(body.get("name", store)), str(body["key"])) for store, body in bodies if "key" in body]
 
 
 def list_stores(home: Home) -> Table:
-    """Stores, their keys, and how far each was accepted."""
+    """Stores, their keys, and how far each was accepted; at a store what headquarters told of them."""
     newest = reached(home)
     rows = []
-    for store in known_stores(home.journal):
+    for store in known_stores(home.journal) if home.settings.kind == "hq" else told_stores(home.journal):
         entry = newest.get(store.id)
         rows.append((store.id, store.name, store.key, entry and entry.last, entry and entry.created_at))
     columns = (
@@ -85,16 +100,30 @@ def list_stores(home: Home) -> Table:
     return Table("stores", "Stores", columns, rows)
 
 
+def memory_path(home: Home) -> Path:
+    """The folder of the catalog and mirror of the chains that a home follows: headquarters' is its lake."""
+    return home.lake_path if home.settings.kind == "hq" else home.down_path
+
+
+@contextmanager
+def memory(home: Home) -> Iterator[Catalog | None]:
+    """The catalog of the chains that a home follows; None before its first pull."""
+    path = memory_path(home) / CATALOG
+    if not path.is_file():
+        yield None
+        return
+    with Catalog(path) as catalog:
+        yield catalog
+
+
 def reached(home: Home) -> dict[str, Accepted]:
     """Of every chain of others its newest acceptance; nothing before the first pull."""
-    if not (home.lake_path / CATALOG).is_file():
-        return {}
-    with Catalog(home.lake_path / CATALOG) as catalog:
-        return {entry.chain: entry for entry in catalog.newest(sys.maxsize) if not entry.own}
+    with memory(home) as catalog:
+        return {entry.chain: entry for entry in catalog.newest(sys.maxsize) if not entry.own} if catalog else {}
 
 
 def _name(journal: Journal, store: str) -> str:
-    return str(json.loads(journal.current("store", store) or "{}").get("name", store))
+    return str(json.loads(journal.current(STORE, store) or "{}").get("name", store))
 
 
 def _was_believed(home: Home, store: str) -> bool:

@@ -9,22 +9,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from jxc.domain.chart import account_of
 from jxc.errors import BY_CODE, CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
+from jxc.services import directing
+from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed
 from jxc.services.home import Home
 from jxc.services.sealing import seal
-from jxc.services.stores import CATALOG, known_stores, reached
+from jxc.services.stores import memory, reached
 from jxc.services.world import World
-from jxc.storage import atomic, lock
-from jxc.storage.catalog import Accepted, Catalog, Hole
-from jxc.storage.journal import Journal
+from jxc.storage import lock
+from jxc.storage.catalog import Accepted, Hole
 from jxc.storage.outbox import Outbox
 from jxc.sync import charter, keys, names
 from jxc.sync.carrier import open_remote
 from jxc.sync.folder import FolderRemote
-from jxc.sync.pull import Followed, Follower
-from jxc.sync.pull import pull as follow
-from jxc.sync.push import Sender
+from jxc.sync.push import Pushed, Sender
 from jxc.sync.push import export as hand_over
 from jxc.sync.push import push as send
 from jxc.sync.remote import Remote
@@ -52,18 +50,14 @@ class Verified(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-_Row = tuple[str, str, int, int, str]  # chain, direction, manifests, holes, state
-
-
 def push(home: Home, world: World) -> Synced:
-    """Seal what is new and bring the remote up to this home's chain."""
+    """Seal what is new and bring the remote up to this home's chains."""
     with _alone(home):
-        return _synced([_push(home, world, _remote(home, world))], [])
+        return _synced(_push(home, world, _remote(home, world)), [])
 
 
 def pull(home: Home, world: World) -> Synced:
-    """Follow all stores that headquarters knows. Error: `home-kind` elsewhere: nothing comes down to a store yet."""
-    _require(home, "hq")
+    """At headquarters follow all stores that it knows, at a store follow headquarters."""
     with _alone(home):
         return _synced(*_pull(home, world, _remote(home, world)))
 
@@ -76,9 +70,8 @@ def export_to(home: Home, world: World, folder: Path) -> Synced:
     """
     _require(home, "store")
     with _alone(home):
-        sent = hand_over(FolderRemote(folder), _sealed(home, world))
-        state = "sent" if sent.manifests or sent.head else "unchanged"
-        return _synced([(home.journal.store, "export", sent.manifests, 0, state)], [])
+        outbox = Outbox(home.journal)
+        return _synced([_sent(outbox, "export", hand_over(FolderRemote(folder), _sealed(home, world, outbox)))], [])
 
 
 def import_from(home: Home, world: World, folder: Path) -> Synced:
@@ -88,33 +81,33 @@ def import_from(home: Home, world: World, folder: Path) -> Synced:
     """
     _require(home, "hq")
     with _alone(home):
-        return _synced(*_follow(home, world, FolderRemote(folder), courier=True))
+        return _synced(*follow_stores(home, world, FolderRemote(folder), courier=True))
 
 
 def sync(home: Home, world: World) -> Synced:
-    """Push, then at headquarters pull; a push that is stopped does not keep headquarters from pulling."""
+    """Pull, then push what that left to say; headquarters tells what it pulled also when its push is stopped."""
     with _alone(home):
         remote = _remote(home, world)
-        if home.settings.kind != "hq":
-            return _synced([_push(home, world, remote)], [])
-        rows, problems = [], []
+        rows, problems = _pull(home, world, remote)
         try:
-            rows.append(_push(home, world, remote))
+            rows += _push(home, world, remote)
         except JxcError as error:
+            if error.exit_status == UNREACHABLE or home.settings.kind != "hq":
+                raise
             problems.append(Problem(error.code, error.params))
-        more, found = _pull(home, world, remote)
-        return _synced([*rows, *more], [*problems, *found])
+        return _synced(rows, problems)
 
 
 def verify(home: Home, world: World) -> Verified:
     """Read everything that this home's chains lead to, and name what is not what was signed."""
-    journal, settings = home.journal, home.settings
+    settings = home.settings
     own = keys.load(home.keys_path).public
-    trusted, expected = {journal.store: own}, Outbox(journal).keys()
+    outboxes = _outboxes(home)
+    trusted = {outbox.chain: own for outbox in outboxes}
+    expected = set().union(*(outbox.keys() for outbox in outboxes))
     charter_key = own if settings.kind == "hq" else settings.hq_key
-    if settings.kind == "hq":
-        trusted |= {store.id: store.key for store in known_stores(journal)}
-        expected |= {_manifest_key(entry) for entry in _shown(home) if entry.chain in trusted}
+    trusted |= followed(home)
+    expected |= {_manifest_key(entry) for entry in _shown(home) if entry.chain in trusted}
     checked = examine(
         _remote(home, world),
         trusted,
@@ -130,16 +123,16 @@ def verify(home: Home, world: World) -> Verified:
 
 def status(home: Home) -> Table:
     """How far each chain is, from what this home remembers; asks the remote nothing."""
-    journal = home.journal
-    number, last, unsent = Outbox(journal).progress()
-    state = "unsent" if unsent else "complete"
-    rows: list[tuple[object, ...]] = [(journal.store, "push", number, last, unsent, 0, state)]
+    rows: list[tuple[object, ...]] = []
+    for outbox in _outboxes(home):
+        number, last, unsent = outbox.progress()
+        rows.append((outbox.chain, "push", number, last, unsent, 0, "unsent" if unsent else "complete"))
     newest, holes = reached(home), _holes(home)
-    for store in known_stores(journal):
-        held = sum(hole.chain == store.id for hole in holes)
-        entry = newest.get(store.id)
+    for chain in followed(home):
+        held = sum(hole.chain == chain for hole in holes)
+        entry = newest.get(chain)
         state = "hole" if held else "complete" if entry else "waiting"
-        rows.append((store.id, "pull", entry.number if entry else 0, entry.last if entry else 0, 0, held, state))
+        rows.append((chain, "pull", entry.number if entry else 0, entry.last if entry else 0, 0, held, state))
     columns = (
         Column("chain", Kind.TEXT, "Store"),
         Column("direction", Kind.WORD, "Direction"),
@@ -175,82 +168,59 @@ def _remote(home: Home, world: World) -> Remote:
     return Retrying(remote, sleep=world.wait)
 
 
-def _push(home: Home, world: World, remote: Remote) -> _Row:
-    resume = bool(Outbox(home.journal).waiting())
-    sender = _sealed(home, world)
-    _enter(home, world, remote, sender.signer)
-    sent = send(remote, sender, resume=resume)
-    return (home.journal.store, "push", sent.manifests, 0, "sent" if sent.manifests or sent.head else "unchanged")
+def _push(home: Home, world: World, remote: Remote) -> list[Row]:
+    _enter(home, world, remote)
+    if home.settings.kind == "hq":
+        directing.direct(home, world)
+    return [_push_chain(home, world, remote, outbox) for outbox in _outboxes(home)]
 
 
-def _sealed(home: Home, world: World) -> Sender:
-    """The own end of this home's chain, with everything up to the journal's tip frozen."""
+def _outboxes(home: Home) -> list[Outbox]:
+    """Those of the chains that this home writes: its own, and at headquarters those to the stores."""
+    down = directing.chains(home.journal) if home.settings.kind == "hq" else ()
+    return [Outbox(home.journal), *(Outbox(home.journal, chain) for chain in down)]
+
+
+def _push_chain(home: Home, world: World, remote: Remote, outbox: Outbox) -> Row:
+    resume = bool(outbox.waiting())
+    return _sent(outbox, "push", send(remote, _sealed(home, world, outbox), resume=resume))
+
+
+def _sent(outbox: Outbox, way: str, sent: Pushed) -> Row:
+    return Row(outbox.chain, way, sent.manifests, 0, "sent" if sent.manifests or sent.head else "unchanged")
+
+
+def _sealed(home: Home, world: World, outbox: Outbox) -> Sender:
+    """The own end of a chain, with everything up to its tip frozen."""
     signer = keys.load(home.keys_path)
-    seal(home.journal, home.spool_path, signer, world)
-    workers = home.settings.push_workers
-    return Sender(Outbox(home.journal), home.spool_path, signer, world.now, world.progress, workers)
+    seal(outbox, home.spool_path, signer, world)
+    return Sender(outbox, home.spool_path, signer, world.now, world.progress, home.settings.push_workers)
 
 
-def _enter(home: Home, world: World, remote: Remote, signer: keys.Signer) -> None:
-    """Before the first push: headquarters writes the charter of the tree, a store makes sure it is headquarters'."""
+def _enter(home: Home, world: World, remote: Remote) -> None:
+    """Before anything else: headquarters writes the charter of the tree, a store makes sure it is headquarters'."""
     journal, settings = home.journal, home.settings
     place = f"{settings.remote_endpoint} {settings.remote_url}"
     if journal.meta(charter.META) == place:
         return
     if settings.kind == "hq":
-        charter.write_once(remote, signer, world.token(8).hex())
+        charter.write_once(remote, keys.load(home.keys_path), world.token(8).hex())
     else:
         charter.check(remote, settings.hq_key)
     journal.set_meta(charter.META, place)
 
 
-def _pull(home: Home, world: World, remote: Remote) -> tuple[list[_Row], list[Problem]]:
-    signer = keys.load(home.keys_path)
-    _enter(home, world, remote, signer)
-    rows, problems = _follow(home, world, remote, courier=False)
-    if any(row[-1] != "unknown" for row in rows):
-        problems += charter.examine(remote, signer.public)
+def _pull(home: Home, world: World, remote: Remote) -> Outcome:
+    _enter(home, world, remote)
+    if home.settings.kind != "hq":
+        return follow_headquarters(home, world, remote)
+    rows, problems = follow_stores(home, world, remote, courier=False)
+    if any(row.state != "unknown" for row in rows):
+        problems += charter.examine(remote, keys.load(home.keys_path).public)
     return rows, problems
 
 
-def _follow(home: Home, world: World, remote: Remote, *, courier: bool) -> tuple[list[_Row], list[Problem]]:
-    journal = home.journal
-    atomic.make_folder(home.lake_path)
-    with Catalog(home.lake_path / CATALOG) as catalog:
-        follower = Follower(
-            catalog,
-            home.lake_path / "mirror",
-            {store.id: store.key for store in known_stores(journal)},
-            _inventory(journal),
-            world.now,
-            world.progress,
-            home.settings.push_workers,
-            courier=courier,
-        )
-        result = follow(remote, follower)
-    problems = [problem for chain in result.chains for problem in _problems(chain)]
-    way = "import" if courier else "pull"
-    rows = [(chain.chain, way, chain.accepted, len(chain.holes), _state(chain)) for chain in result.chains]
-    return [*rows, *((chain, way, 0, 0, "unknown") for chain in result.unknown if chain != journal.store)], problems
-
-
-def _problems(chain: Followed) -> Iterable[Problem]:
-    yield from chain.problems
-    if chain.error is not None:
-        yield Problem(chain.error.code, chain.error.params)
-
-
-def _state(chain: Followed) -> str:
-    if chain.error is not None:
-        return "stopped"
-    if chain.holes:
-        return "hole"
-    if chain.problems:
-        return "damaged"
-    return "accepted" if chain.accepted else "unchanged"
-
-
-def _synced(rows: Iterable[_Row], problems: Iterable[Problem]) -> Synced:
+def _synced(rows: Iterable[Row], problems: Iterable[Problem]) -> Synced:
     """Rows that say something, and the problems, the one whose exit status tells most first."""
     columns = (
         Column("chain", Kind.TEXT, "Store"),
@@ -259,14 +229,14 @@ def _synced(rows: Iterable[_Row], problems: Iterable[Problem]) -> Synced:
         Column("holes", Kind.INTEGER, "Holes"),
         Column("state", Kind.WORD, "State"),
     )
-    said = [row for row in rows if row[-1] != "unchanged"]
+    said = [row for row in rows if row.state != "unchanged"]
     notes = tuple(
-        Note("{store} is not known here: “jxc hq store add {store} --key …” lets it in.", {"store": row[0]})
+        Note("{store} is not known here: “jxc hq store add {store} --key …” lets it in.", {"store": row.chain})
         for row in said
-        if row[-1] == "unknown"
+        if row.state == "unknown"
     )
     ordered = sorted(problems, key=_weight)
-    return Synced(Table("sync", "Sync", columns, said, notes=notes), sum(row[2] for row in said), tuple(ordered))
+    return Synced(Table("sync", "Sync", columns, said, notes=notes), sum(row.manifests for row in said), tuple(ordered))
 
 
 def _weight(problem: Problem) -> int:
@@ -274,26 +244,18 @@ def _weight(problem: Problem) -> int:
     return _WEIGHT.index(status) if status in _WEIGHT else len(_WEIGHT)
 
 
-def _inventory(journal: Journal) -> frozenset[str]:
-    """Accounts of the role inventory, which line costs must meet; those below them count too."""
-    accounts = (account_of(body) for _, body in journal.all_current("account"))
-    return frozenset(account.code for account in accounts if account.role == "inventory")
-
-
 def _shown(home: Home) -> list[Accepted]:
     """What was accepted from others and stood at the remote; what only a courier brought may not be there yet."""
-    if not (home.lake_path / CATALOG).is_file():
-        return []
-    with Catalog(home.lake_path / CATALOG) as catalog:
+    with memory(home) as catalog:
+        if catalog is None:
+            return []
         shown = {chain: tip.shown for chain, tip in catalog.tips().items()}
         return [entry for entry in catalog.accepted() if not entry.own and entry.number <= shown.get(entry.chain, 0)]
 
 
 def _holes(home: Home) -> list[Hole]:
-    if not (home.lake_path / CATALOG).is_file():
-        return []
-    with Catalog(home.lake_path / CATALOG) as catalog:
-        return catalog.holes()
+    with memory(home) as catalog:
+        return catalog.holes() if catalog else []
 
 
 def _manifest_key(entry: Accepted) -> str:

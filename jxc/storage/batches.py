@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity, Rate
-from jxc.domain.record import SCHEMA, Audit, Document, Line, Master, Posting
+from jxc.domain.record import SCHEMA, Audit, Directive, Document, Line, Master, Posting
 from jxc.errors import JxcError
 
-TABLES = ("documents", "master", "audit")
+TABLES = ("documents", "master", "audit", "directives")
 VERSION_KEY = b"jxc.schema"
 _VERSION = {VERSION_KEY: str(SCHEMA).encode()}
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -95,7 +95,7 @@ def _fields(record: type, first_id: int) -> tuple[_Field, ...]:
 
 
 _DOCUMENT, _LINE, _POSTING = _fields(Document, 1), _fields(Line, 201), _fields(Posting, 301)
-_MASTER, _AUDIT = _fields(Master, 1), _fields(Audit, 1)
+_MASTER, _AUDIT, _DIRECTIVE = _fields(Master, 1), _fields(Audit, 1), _fields(Directive, 1)
 _MONTH = _field("month", pa.string(), nullable=False, number=101)
 
 
@@ -112,7 +112,12 @@ def _schema(fields: tuple[_Field, ...], *nested: pa.Field) -> pa.Schema:
     return pa.schema([own[0], _MONTH, *own[1:], *nested], metadata=_VERSION)
 
 
-_SCHEMAS = {"documents": _schema(_DOCUMENT, _LINES, _POSTINGS), "master": _schema(_MASTER), "audit": _schema(_AUDIT)}
+_SCHEMAS = {
+    "documents": _schema(_DOCUMENT, _LINES, _POSTINGS),
+    "master": _schema(_MASTER),
+    "audit": _schema(_AUDIT),
+    "directives": _schema(_DIRECTIVE),
+}
 
 
 def schema(table: str) -> pa.Schema:
@@ -121,7 +126,7 @@ def schema(table: str) -> pa.Schema:
 
 
 def month_of(instant: int) -> str:
-    """The month (YYYY-MM, in UTC) of an instant: where master changes and audit events are filed."""
+    """The month (YYYY-MM, in UTC) of an instant: where all but documents are filed."""
     day = date.fromordinal(_EPOCH + instant // 86_400_000_000)
     return f"{day.year:04d}-{day.month:02d}"
 
@@ -146,6 +151,11 @@ def master_table(rows: Sequence[Row]) -> pa.Table:
 def audit_table(rows: Sequence[Row]) -> pa.Table:
     """Audit events; a row holds the fields of Audit."""
     return _table("audit", rows, _AUDIT, [month_of(int(str(row[3]))) for row in rows])
+
+
+def directives_table(rows: Sequence[Row]) -> pa.Table:
+    """What headquarters tells; a row holds the fields of Directive."""
+    return _table("directives", rows, _DIRECTIVE, [month_of(int(str(row[3]))) for row in rows])
 
 
 def write(table: pa.Table, path: Path) -> None:

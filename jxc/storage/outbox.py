@@ -1,13 +1,16 @@
 """The outbox: which ranges of the journal are being sealed, frozen, or published.
 
-Owns the journal's table `outbox`, one row per manifest of the running epoch. A row that is `ready` never changes
+Owns the journal's table `outbox`, one row per manifest of the running epoch of each chain: the home's own, and at
+headquarters those to the stores. A row that is `ready` never changes
 again but to `published`. Knows no signature and no remote.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from jxc.domain.record import DOWN
 from jxc.storage.database import write
+from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 
 
@@ -30,57 +33,58 @@ class Frozen(NamedTuple):
     envelope: bytes
 
 
-_FROZEN = "number, first, last, state = 'published', key, envelope"
-
-
 class Outbox:
-    """The outbox of one journal. Every method is one transaction."""
+    """The outbox of one chain. Every method is one transaction."""
 
-    def __init__(self, journal: Journal) -> None:
-        """Use the journal's connection, in the thread that opened it."""
+    def __init__(self, journal: Journal, chain: str | None = None) -> None:
+        """Use the journal's connection, in the thread that opened it; without `chain`, for the own entries."""
         self.journal = journal
+        self.chain = chain or journal.store
         self._connection = journal.connection
+
+    def tip(self) -> int:
+        """The last entry of this chain: of the journal, or of what headquarters has to tell."""
+        if self.chain == self.journal.store:
+            return self.journal.tip()
+        return Directives(self.journal, self.chain.removeprefix(DOWN)).tip()
 
     def choose(self, entries: int) -> Chosen | None:
         """The next range to seal, at most `entries` long: one begun earlier, or (last sealed, tip]; None if empty."""
         with write(self._connection) as db:
-            row = db.execute("SELECT number, first, last FROM outbox WHERE state = 'sealing'").fetchone()
+            row = db.execute(
+                "SELECT number, first, last FROM outbox WHERE chain = ? AND state = 'sealing'", (self.chain,)
+            ).fetchone()
             if row is not None:
                 return Chosen(*row)
-            number, last = db.execute("SELECT COALESCE(MAX(number), 0), COALESCE(MAX(last), 0) FROM outbox").fetchone()
-            tip = self.journal.tip()
+            number, last = db.execute(
+                "SELECT COALESCE(MAX(number), 0), COALESCE(MAX(last), 0) FROM outbox WHERE chain = ?", (self.chain,)
+            ).fetchone()
+            tip = self.tip()
             if last >= tip:
                 return None
             chosen = Chosen(number + 1, last + 1, min(tip, last + entries))
             db.execute(
-                "INSERT INTO outbox (number, epoch, first, last, state) VALUES (?, ?, ?, ?, 'sealing')",
-                (chosen.number, self.journal.epoch, chosen.first, chosen.last),
+                "INSERT INTO outbox (chain, epoch, number, first, last, state) VALUES (?, ?, ?, ?, ?, 'sealing')",
+                (self.chain, self.journal.epoch, *chosen),
             )
             return chosen
 
     def shrink(self, number: int, last: int) -> None:
         """End a range that is being sealed earlier; what follows is sealed next."""
-        with write(self._connection) as db:
-            db.execute("UPDATE outbox SET last = ? WHERE number = ? AND state = 'sealing'", (last, number))
+        self._change("last = ?", "number = ? AND state = 'sealing'", [(last, number)])
 
     def freeze(self, number: int, key: str, envelope: bytes) -> None:
         """Keep the manifest's bytes for ever. Only from here on may anything of this range be sent [inv:freeze]."""
-        with write(self._connection) as db:
-            db.execute(
-                "UPDATE outbox SET state = 'ready', key = ?, envelope = ? WHERE number = ? AND state = 'sealing'",
-                (key, envelope, number),
-            )
+        values = "state = 'ready', key = ?, envelope = ?"
+        self._change(values, "number = ? AND state = 'sealing'", [(key, envelope, number)])
 
     def publish(self, numbers: Iterable[int]) -> None:
         """Note that these manifests and a head that leads to them were accepted by the remote."""
-        with write(self._connection) as db:
-            db.executemany(
-                "UPDATE outbox SET state = 'published' WHERE number = ? AND state = 'ready'", [(n,) for n in numbers]
-            )
+        self._change("state = 'published'", "number = ? AND state = 'ready'", [(number,) for number in numbers])
 
     def is_sealing(self) -> bool:
         """Whether a range was chosen and not frozen: a sealing that was interrupted."""
-        return bool(self._connection.execute("SELECT count(*) FROM outbox WHERE state = 'sealing'").fetchone()[0])
+        return bool(self._rows("count(*)", "state = 'sealing'")[0][0])
 
     def waiting(self) -> list[Frozen]:
         """What is frozen and not published, in order."""
@@ -100,15 +104,22 @@ class Outbox:
 
     def keys(self) -> set[str]:
         """The keys of all frozen manifests."""
-        return {key for (key,) in self._connection.execute("SELECT key FROM outbox WHERE state <> 'sealing'")}
+        return {key for (key,) in self._rows("key", "state <> 'sealing'")}
 
     def progress(self) -> tuple[int, int, int]:
-        """(number and last entry of the newest published manifest, journal entries after it)."""
-        number, last = self._connection.execute(
-            "SELECT COALESCE(MAX(number), 0), COALESCE(MAX(last), 0) FROM outbox WHERE state = 'published'"
-        ).fetchone()
-        return int(number), int(last), self.journal.tip() - int(last)
+        """(number and last entry of the newest published manifest, entries after it)."""
+        number, last = self._rows("COALESCE(MAX(number), 0), COALESCE(MAX(last), 0)", "state = 'published'")[0]
+        return int(number), int(last), self.tip() - int(last)
 
     def _frozen(self, where: str, *values: int) -> list[Frozen]:
-        rows = self._connection.execute(f"SELECT {_FROZEN} FROM outbox WHERE {where}", values)  # noqa: S608 our own text
+        rows = self._rows("number, first, last, state = 'published', key, envelope", where, *values)
         return [Frozen(n, first, last, bool(sent), key, bytes(data)) for n, first, last, sent, key, data in rows]
+
+    def _rows(self, columns: str, where: str, *values: int) -> list[tuple[Any, ...]]:
+        statement = f"SELECT {columns} FROM outbox WHERE chain = ? AND {where}"
+        return self._connection.execute(statement, (self.chain, *values)).fetchall()
+
+    def _change(self, values: str, where: str, rows: list[tuple[object, ...]]) -> None:
+        statement = f"UPDATE outbox SET {values} WHERE {where} AND chain = ?"
+        with write(self._connection) as db:
+            db.executemany(statement, [(*row, self.chain) for row in rows])

@@ -16,12 +16,11 @@ from jxc.domain.numbers import MONEY_SCALE, QUANTITY_SCALE
 from jxc.errors import JxcError
 from jxc.storage import batches
 from jxc.sync import names
-from jxc.sync.manifest import FileEntry, Manifest, Totals
+from jxc.sync.manifest import NOTHING, FileEntry, Manifest, Totals
 
 CHUNK = 5_000  # rows read at a time
 UNPACKED_LIMIT = 1 << 29  # bytes of one file's rows in memory
 _AMOUNT = pa.decimal128(19, 2)
-_NOTHING = Totals(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def check(manifest: Manifest, paths: Mapping[str, Path], inventory: frozenset[str]) -> None:
@@ -29,7 +28,7 @@ def check(manifest: Manifest, paths: Mapping[str, Path], inventory: frozenset[st
 
     Errors: `batch-unreadable`, `batch-schema`, and gate-…; each names the key at fault, or the manifest's own.
     """
-    totals, sequence = _NOTHING, []
+    totals, sequence = NOTHING, []
     for file in manifest.files:
         try:
             rows = _rows(paths[file.key], file)
@@ -72,7 +71,7 @@ def _check_place(rows: pa.Table, file: FileEntry, manifest: Manifest) -> None:
         ends = [str(day)[:7] for day in pc.min_max(rows["business_date"]).as_py().values()]
     else:
         ends = [batches.month_of(at) for at in pc.min_max(rows["recorded_at"].cast(pa.int64())).as_py().values()]
-    said = {"store": manifest.chain, "epoch": manifest.epoch, "month": month}
+    said = {"store": names.whose(manifest.chain), "epoch": manifest.epoch, "month": month}
     if any(pc.unique(rows[column]).to_pylist() != [value] for column, value in said.items()) or {*ends} != {month}:
         raise JxcError("gate-place", key=file.key)
 

@@ -55,6 +55,9 @@ class Totals(NamedTuple):
     credit: int
 
 
+NOTHING = Totals(0, 0, 0, 0, 0, 0, 0, 0)  # of a manifest without documents
+
+
 class Manifest(NamedTuple):
     """One link of a chain: which files hold the journal's range `sequence`, and what they add up to."""
 
@@ -194,7 +197,7 @@ def _manifest(fields: dict[str, object]) -> Manifest:
         raise JxcError("format-unknown", format=str(fields.get("format"))[:20])
     manifest = _parse(Manifest, fields, {"sequence": _part(Range), "files": _files, "totals": _part(Totals)})
     for name, right in (
-        ("chain", names.is_store(manifest.chain)),
+        ("chain", names.is_chain(manifest.chain)),
         ("epoch", 1 <= manifest.epoch < EPOCH_LIMIT),
         ("number", 1 <= manifest.number < NUMBER_LIMIT),
         ("previous", (manifest.previous is None) == (manifest.epoch == manifest.number == 1)),
@@ -216,7 +219,7 @@ def _check_file(file: FileEntry, manifest: Manifest) -> None:
     if name is None or not names.is_digest(file.sha256) or file.schema != SCHEMA:
         _wrong("files")
     expected = (file.table, manifest.chain, manifest.epoch, *manifest.sequence, file.sha256[: names.SHORT])
-    if (name.table, name.store, name.epoch, name.first, name.last, name.short) != expected:
+    if (name.table, name.chain, name.epoch, name.first, name.last, name.short) != expected:
         _wrong("files")
     if not (0 < file.bytes <= FILE_BYTES_LIMIT and 0 < file.rows <= ROWS_LIMIT):
         _wrong("files")

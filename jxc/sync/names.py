@@ -8,25 +8,27 @@ prefixes. docs/format.md states the same layout for people.
 import re
 from typing import NamedTuple
 
+from jxc.domain.record import DOWN, EVERYBODY
 from jxc.errors import JxcError
 
 CHARTER = "jxc.json"
 HEADS = "heads/up/"
-TABLES = ("documents", "master", "audit")
+DOWN_HEADS = "heads/down/"
+TABLES = ("documents", "master", "audit", "directives")
 SHORT = 16  # hex digits of a digest that stand in a name
 
 _STORE = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 _RESERVED = frozenset(
-    {"all", "up", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+    {EVERYBODY, "up", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _KEY = re.compile(r"[a-z0-9._=-]+(/[a-z0-9._=-]+)*")
-_MANIFEST = re.compile(r"chains/([a-z0-9-]{1,31})/manifests/([0-9]{4})/([0-9]{10})-([0-9a-f]{16})\.json")
+_MANIFEST = re.compile(r"chains/([a-z0-9-]{1,36})/manifests/([0-9]{4})/([0-9]{10})-([0-9a-f]{16})\.json")
 _BATCH = re.compile(
-    r"(documents|master|audit)/store=([a-z0-9-]{1,31})/month=([0-9]{4}-[0-9]{2})/([0-9]{4})-([0-9]{12})-([0-9]{12})-([0-9a-f]{16})\.parquet"
+    r"(documents|master|audit|directives)/(store|to)=([a-z0-9-]{1,31})/month=([0-9]{4}-[0-9]{2})/([0-9]{4})-([0-9]{12})-([0-9]{12})-([0-9a-f]{16})\.parquet"
 )
-_HEAD = re.compile(r"heads/up/([a-z0-9-]{1,31})\.json")
+_HEAD = re.compile(r"heads/(up|down)/([a-z0-9-]{1,31})\.json")
 
 
 class ManifestName(NamedTuple):
@@ -42,7 +44,7 @@ class BatchName(NamedTuple):
     """What the key of a batch file says. `short` is the start of the SHA-256 of its bytes."""
 
     table: str
-    store: str
+    chain: str
     month: str
     epoch: int
     first: int
@@ -62,6 +64,21 @@ def check_store_id(text: str) -> str:
     return text
 
 
+def is_chain(text: str) -> bool:
+    """Whether `text` names a chain: a store's own (its id), or one of headquarters' to all or to one of them."""
+    return is_store(text) or (text.startswith(DOWN) and _may_be_told(text.removeprefix(DOWN)))
+
+
+def down(store: str) -> str:
+    """The chain by which headquarters tells one store something, or everybody."""
+    return f"{DOWN}{store}"
+
+
+def whose(chain: str) -> str:
+    """What stands in the `store` column of a chain's files: the store it comes from, or whom it is for."""
+    return chain.removeprefix(DOWN)
+
+
 def is_digest(text: str) -> bool:
     """Whether `text` is a SHA-256 in lower-case hex."""
     return bool(_DIGEST.fullmatch(text))
@@ -79,7 +96,7 @@ def is_key(text: str) -> bool:
 
 def head_key(chain: str) -> str:
     """The key of a chain's head, the one object that changes."""
-    return f"{HEADS}{chain}.json"
+    return f"{DOWN_HEADS if chain.startswith(DOWN) else HEADS}{whose(chain)}.json"
 
 
 def manifests_prefix(chain: str) -> str:
@@ -99,20 +116,21 @@ def manifest_key(chain: str, epoch: int, number: int, digest: str) -> str:
 
 def batch_key(name: BatchName) -> str:
     """The key of the file with one table's rows of one month from the sequence range first…last."""
-    place = f"{name.table}/store={name.store}/month={name.month}/"
+    side = "to" if name.chain.startswith(DOWN) else "store"
+    place = f"{name.table}/{side}={whose(name.chain)}/month={name.month}/"
     return f"{place}{name.epoch:04d}-{name.first:012d}-{name.last:012d}-{name.short}.parquet"
 
 
 def parse_head_key(key: str) -> str | None:
     """The chain whose head has this key, or None for any other text."""
     match = _HEAD.fullmatch(key)
-    return match[1] if match and is_store(match[1]) else None
+    return _chain(match[2], down=match[1] == "down") if match else None
 
 
 def parse_manifest_key(key: str) -> ManifestName | None:
     """The parts of a manifest's key, or None for any other text."""
     match = _MANIFEST.fullmatch(key)
-    if match is None or not is_store(match[1]):
+    if match is None or not is_chain(match[1]):
         return None
     return ManifestName(match[1], int(match[2]), int(match[3]), match[4])
 
@@ -120,6 +138,20 @@ def parse_manifest_key(key: str) -> ManifestName | None:
 def parse_batch_key(key: str) -> BatchName | None:
     """The parts of a batch file's key, or None for any other text."""
     match = _BATCH.fullmatch(key)
-    if match is None or not is_store(match[2]) or not is_month(match[3]):
+    if match is None or not is_month(match[4]) or (match[1] == "directives") != (match[2] == "to"):
         return None
-    return BatchName(match[1], match[2], match[3], int(match[4]), int(match[5]), int(match[6]), match[7])
+    chain = _chain(match[3], down=match[2] == "to")
+    if chain is None:
+        return None
+    return BatchName(match[1], chain, match[4], int(match[5]), int(match[6]), int(match[7]), match[8])
+
+
+def _chain(text: str, *, down: bool) -> str | None:
+    """The chain of a store, or to a store or all of them; None if `text` is neither."""
+    if down:
+        return f"{DOWN}{text}" if _may_be_told(text) else None
+    return text if is_store(text) else None
+
+
+def _may_be_told(text: str) -> bool:
+    return is_store(text) or text == EVERYBODY

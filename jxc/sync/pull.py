@@ -36,6 +36,7 @@ class Follower(NamedTuple):
     now: Callable[[], int]
     progress: Progress
     workers: int = 8
+    heads: str | None = names.HEADS  # where heads are listed; None: each chain's is asked for
     courier: bool = False  # the remote is a folder that travels: it may lag, and says nothing of the home's own remote
 
 
@@ -68,7 +69,7 @@ class _Received(NamedTuple):
 def pull(remote: Remote, follower: Follower) -> Pulled:
     """Follow all trusted chains as far as they can be believed. Raises only what concerns the remote as a whole."""
     listed = {}
-    for found in remote.list(names.HEADS):
+    for found in remote.list(follower.heads) if follower.heads else ():
         chain = names.parse_head_key(found.key)
         if chain is not None:
             listed[chain] = found
@@ -98,6 +99,8 @@ def _by_chain(holes: Iterable[Hole]) -> dict[str, list[Hole]]:
 def _due(remote: Remote, follower: Follower, listed: Mapping[str, Listed]) -> list[str]:
     """The chains to look at: at the home's remote whatever may have changed, of a courier whatever it carries."""
     trusted = sorted(follower.trusted)
+    if not follower.heads:
+        return trusted
     if follower.courier:
         return [c for c in trusted if c in listed or next(remote.list(names.manifests_prefix(c)), None) is not None]
     tips, holes, now = follower.catalog.tips(), _by_chain(follower.catalog.holes()), follower.now()
@@ -139,8 +142,8 @@ def _look(
 
     def call(chain: str) -> Seen:
         key = follower.trusted[chain]
-        known = (tips.get(chain), listed.get(chain), holes.get(chain, []))
-        return walk.look(remote, chain, key, tip=known[0], listed=known[1], holes=known[2])
+        has_head = chain in listed or not follower.heads
+        return walk.look(remote, chain, key, tip=tips.get(chain), holes=holes.get(chain, []), has_head=has_head)
 
     for done, (chain, answer) in enumerate(_each(pool, call, due), 1):
         if isinstance(answer, JxcError):

@@ -97,7 +97,7 @@ def _carry_out(remote: Remote, sender: Sender, todo: Plan, newest: list[Frozen],
 
 def _own_head(remote: Remote, sender: Sender, newest: int) -> _Own:
     """Where the remote's head of this chain stands."""
-    chain = sender.outbox.journal.store
+    chain = sender.outbox.chain
     found = read(remote, names.head_key(chain), manifest.HEAD_LIMIT)
     if found is None:
         return _Own(Standing.ABSENT, 0, None)
@@ -205,7 +205,7 @@ def _refuse_siblings(remote: Remote, first: Signed, own: set[str]) -> None:
 
 def _send_head(remote: Remote, sender: Sender, newest: list[Frozen], etag: str | None) -> None:
     """Point the head at the newest manifest; whatever the carrier says, what is read back decides [inv:head-hint]."""
-    key = names.head_key(sender.outbox.journal.store)
+    key = names.head_key(sender.outbox.chain)
     data = manifest.sign_head(tuple(_signed(sender, frozen) for frozen in newest), sender.now(), sender.signer)
     for _ in range(HEAD_TRIES):
         if remote.swap(key, data, etag) is Swap.DONE:

@@ -11,7 +11,7 @@ from jxc.errors import DAMAGED, JxcError, Problem
 from jxc.storage.catalog import Hole, Tip
 from jxc.sync import envelope, manifest, names
 from jxc.sync.manifest import Head, Signed
-from jxc.sync.remote import Listed, Remote, read
+from jxc.sync.remote import Remote, read
 
 EPOCH = 1
 GAP = 10_000  # numbers that may be missing at a stretch; a name further on is noise, or a bomb
@@ -70,12 +70,15 @@ class Walked(NamedTuple):
 
 
 def look(
-    remote: Remote, chain: str, key: str, *, tip: Tip | None, listed: Listed | None, holes: Sequence[Hole]
+    remote: Remote, chain: str, key: str, *, tip: Tip | None, holes: Sequence[Hole], has_head: bool = True
 ) -> Seen:
-    """Read the head and find the manifests after the tip, and those at the holes. `key` is the chain's public key."""
+    """Read the head and find the manifests after the tip, and those at the holes. `key` is the chain's public key.
+
+    `has_head`: whether a listing showed the head, or nobody looked.
+    """
     after = tip.number if tip else 0
     problems: list[Problem] = []
-    head, etag, digest = _read_head(remote, chain, key, listed, problems)
+    head, etag, digest = _read_head(remote, chain, key, problems) if has_head else (None, "", "")
     if head is not None and tip is not None and head.number < tip.shown:
         params = {"key": names.head_key(chain), "number": head.number, "seen": tip.shown}
         problems.append(Problem("head-went-back", params))
@@ -107,20 +110,17 @@ def _forget(wanted: dict[int, dict[str, bytes | None]], tip: Tip | None, holes: 
             del wanted[number]
 
 
-def _read_head(
-    remote: Remote, chain: str, key: str, listed: Listed | None, problems: list[Problem]
-) -> tuple[Head | None, str, str]:
+def _read_head(remote: Remote, chain: str, key: str, problems: list[Problem]) -> tuple[Head | None, str, str]:
     """The verified head with its tag and hash. A bad one is a problem, not an end: the listing knows as much."""
-    if listed is None:
-        return None, "", ""
+    name = names.head_key(chain)
     for attempt in range(READS):
         try:
-            found = read(remote, listed.key, manifest.HEAD_LIMIT)
+            found = read(remote, name, manifest.HEAD_LIMIT)
             if found is None:
                 return None, "", ""
             head = _head(found.data, key, chain)
         except JxcError as error:
-            problem = blame(error, listed.key)
+            problem = blame(error, name)
             if attempt + 1 == READS:
                 problems.append(problem)
         else:

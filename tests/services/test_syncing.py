@@ -52,8 +52,8 @@ def test_every_kind_of_document_passes_the_gate(traded: Chain, capfd: pytest.Cap
 
 
 def test_nothing_new_prints_nothing(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:
-    traded.run("s001", "sync")
-    traded.run("hq", "sync")
+    for home in ("s001", "hq", "s001"):
+        traded.run(home, "sync")
     capfd.readouterr()
     for home in ("s001", "hq"):
         assert traded.run(home, "sync --quiet") == OK
@@ -177,8 +177,38 @@ def test_only_one_sync_runs_at_a_time(chain: Chain) -> None:
     assert chain.run("s001", "sync") == OK
 
 
-def test_a_store_has_nothing_to_pull_yet(chain: Chain) -> None:
-    assert chain.run("s001", "sync pull") == REFUSED
+def test_a_store_learns_from_headquarters_who_is_in_the_chain(chain: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    assert chain.run("hq", "sync") == OK
+    assert "down-all,push,1,0,sent" in capfd.readouterr().out
+    assert chain.run("s001", "sync pull") == OK
+    assert capfd.readouterr().out.splitlines()[1:] == ["down-all,pull,1,0,accepted"]
+    told = {}
+    for home in ("hq", "s001"):
+        assert chain.run(home, "hq store list") == OK
+        told[home] = [line.split(",")[:3] for line in capfd.readouterr().out.splitlines()]
+    assert [row[0] for row in told["s001"]] == ["store", "s001", "s002"]
+    assert told["s001"] == told["hq"]
+    assert chain.run("s001", "sync pull --quiet") == OK
+    assert chain.run("s001", "sync verify") == OK
+    assert chain.run("hq", "sync verify") == OK
+
+
+def test_what_headquarters_did_not_sign_is_taken_over_by_nobody(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    chain.run("hq", "sync")
+    [batch] = remote_files(chain, "directives/to=all/")
+    right = batch.read_bytes()
+    flipped(batch)
+    assert chain.run("s001", "sync pull") == DAMAGED
+    assert batch.name in capfd.readouterr().err
+    chain.run("s001", "hq store list")
+    assert capfd.readouterr().out.splitlines()[1:] == []
+    batch.write_bytes(right)
+    assert chain.run("s001", "sync pull") == OK
+    capfd.readouterr()
+    chain.run("s001", "hq store list")
+    assert len(capfd.readouterr().out.splitlines()) == 3
 
 
 def test_two_computers_with_one_identity_are_told_apart(traded: Chain, capfd: pytest.CaptureFixture[str]) -> None:

@@ -76,7 +76,7 @@ class House(NamedTuple):
             writer.append_audit(now=START, operator="amy", action="rename", subject="item:1001")
 
     def seal(self, progress: Progress = silent) -> int:
-        return sealing.seal(self.journal, self.spool, self.signer, self.world._replace(progress=progress))
+        return sealing.seal(Outbox(self.journal), self.spool, self.signer, self.world._replace(progress=progress))
 
     def push(self, remote: Remote, progress: Progress = silent) -> Pushed:
         """Seal and push, as one run of the command does."""

@@ -1,0 +1,40 @@
+"""Directing: what headquarters has to tell its stores, worked out from its journal and written down once it changed.
+
+Owns what is told: today the register of stores, to everybody. A store that takes it over keeps it as it was told.
+"""
+
+import json
+
+from jxc.domain.record import DOWN, EVERYBODY
+from jxc.services.home import Home
+from jxc.services.stores import STORE, known_stores
+from jxc.services.world import World
+from jxc.storage.database import write
+from jxc.storage.directives import Directives, Told
+from jxc.storage.journal import Journal
+
+OPERATOR = "jxc"  # nobody in person: what is told follows from what somebody decided before
+
+
+def direct(home: Home, world: World) -> None:
+    """Write down for the stores whatever stands otherwise in the journal than they were told. Repeatable."""
+    directives = Directives(home.journal, EVERYBODY)
+    with write(home.journal.connection):
+        told = directives.standing(STORE)
+        news = [item for item in _register(home.journal) if told.get(item.id) != item.body]
+        directives.tell(news, now=world.now(), operator=OPERATOR)
+
+
+def _register(journal: Journal) -> list[Told]:
+    """Every store with its name and key, as all stores may know it."""
+    return [Told(STORE, store.id, _json({"key": store.key, "name": store.name})) for store in known_stores(journal)]
+
+
+def chains(journal: Journal) -> list[str]:
+    """The chains by which headquarters ever told something."""
+    found = journal.connection.execute("SELECT DISTINCT store FROM directive ORDER BY store")
+    return [f"{DOWN}{store}" for (store,) in found]
+
+
+def _json(fields: dict[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

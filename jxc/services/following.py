@@ -1,0 +1,134 @@
+"""Following: headquarters follows its stores, a store follows headquarters; what may be believed is taken over here.
+
+Owns whom a home follows and what it keeps of them. What a pull is stands in jxc/sync/pull.py, the same for both.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from jxc.domain.chart import account_of
+from jxc.domain.record import EVERYBODY, Directive
+from jxc.errors import Problem
+from jxc.services.home import Home
+from jxc.services.stores import CATALOG, known_stores, memory_path
+from jxc.services.world import World
+from jxc.storage import atomic, batches
+from jxc.storage.catalog import Accepted, Catalog
+from jxc.storage.database import write
+from jxc.storage.directives import Directives
+from jxc.storage.journal import Journal
+from jxc.sync import names
+from jxc.sync.pull import Followed, Follower, Pulled
+from jxc.sync.pull import pull as follow
+from jxc.sync.remote import Remote
+
+MIRROR = "mirror"  # the folder of received files beside the catalog
+
+
+class Row(NamedTuple):
+    """What a sync did for one chain."""
+
+    chain: str
+    direction: str
+    manifests: int
+    holes: int
+    state: str
+
+
+Outcome = tuple[list[Row], list[Problem]]
+
+
+def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) -> Outcome:
+    """At headquarters: receive from every store it knows; `courier`: the remote is a folder that travels."""
+    with _catalog(home) as catalog:
+        result = follow(remote, _follower(home, world, catalog)._replace(courier=courier))
+    rows, problems = _outcome(result, "import" if courier else "pull")
+    unknown = [chain for chain in result.unknown if chain != home.journal.store]
+    return [*rows, *(Row(chain, "import" if courier else "pull", 0, 0, "unknown") for chain in unknown)], problems
+
+
+def follow_headquarters(home: Home, world: World, remote: Remote) -> Outcome:
+    """At a store: receive what headquarters tells everybody and this store, and take over what is complete."""
+    with _catalog(home) as catalog:
+        follower = _follower(home, world, catalog)._replace(heads=None)
+        outcome = _outcome(follow(remote, follower), "pull")
+        for chain in follower.trusted:
+            _take_over(home, catalog, chain)
+    return outcome
+
+
+def followed(home: Home) -> dict[str, str]:
+    """The chains that a home follows, and the public key by which each is believed."""
+    if home.settings.kind == "hq":
+        return {store.id: store.key for store in known_stores(home.journal)}
+    return dict.fromkeys((names.down(EVERYBODY), names.down(home.journal.store)), home.settings.hq_key)
+
+
+@contextmanager
+def _catalog(home: Home) -> Iterator[Catalog]:
+    atomic.make_folder(memory_path(home))
+    with Catalog(memory_path(home) / CATALOG) as catalog:
+        yield catalog
+
+
+def _follower(home: Home, world: World, catalog: Catalog) -> Follower:
+    return Follower(
+        catalog,
+        memory_path(home) / MIRROR,
+        followed(home),
+        _inventory(home.journal),
+        world.now,
+        world.progress,
+        home.settings.push_workers,
+    )
+
+
+def _take_over(home: Home, catalog: Catalog, chain: str) -> None:
+    """Keep what headquarters told, in its order; what stands behind a hole waits until the hole is closed."""
+    directives = Directives(home.journal, names.whose(chain))
+    for entry in sorted(catalog.accepted(chain), key=lambda entry: (entry.epoch, entry.number)):
+        with write(home.journal.connection):
+            tip = directives.tip()
+            if entry.last <= tip:
+                continue
+            if entry.first != tip + 1:
+                return
+            directives.take(_directives(home, catalog, entry))
+
+
+def _directives(home: Home, catalog: Catalog, entry: Accepted) -> Iterator[Directive]:
+    for file in catalog.files(entry.known):
+        rows = batches.read(memory_path(home) / MIRROR / file.key, "directives")
+        at = rows.schema.get_field_index("recorded_at")
+        plain = rows.set_column(at, "recorded_at", rows["recorded_at"].cast(pa.int64())).select(Directive._fields)
+        yield from (Directive(*row) for row in zip(*plain.to_pydict().values(), strict=True))
+
+
+def _outcome(result: Pulled, way: str) -> Outcome:
+    rows = [Row(chain.chain, way, chain.accepted, len(chain.holes), _state(chain)) for chain in result.chains]
+    return rows, [problem for chain in result.chains for problem in _problems(chain)]
+
+
+def _problems(chain: Followed) -> Iterable[Problem]:
+    yield from chain.problems
+    if chain.error is not None:
+        yield Problem(chain.error.code, chain.error.params)
+
+
+def _state(chain: Followed) -> str:
+    if chain.error is not None:
+        return "stopped"
+    if chain.holes:
+        return "hole"
+    if chain.problems:
+        return "damaged"
+    return "accepted" if chain.accepted else "unchanged"
+
+
+def _inventory(journal: Journal) -> frozenset[str]:
+    """Accounts of the role inventory, which line costs must meet; those below them count too."""
+    accounts = (account_of(body) for _, body in journal.all_current("account"))
+    return frozenset(account.code for account in accounts if account.role == "inventory")

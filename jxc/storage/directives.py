@@ -1,0 +1,59 @@
+"""Directives: what headquarters tells its stores, in a sequence per store and one for everybody.
+
+Owns the journal's table `directive`. At headquarters it holds what was told, at a store what the store took over; the
+newest of a kind and id is what stands. Knows no kind's meaning.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jxc.domain.numbers import Instant
+from jxc.domain.record import Directive
+from jxc.storage.journal import Journal
+
+_FIELDS = ", ".join(Directive._fields)
+_INSERT = f"INSERT INTO directive ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_RANGE = f"SELECT {_FIELDS} FROM directive WHERE store = ? AND epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+
+
+class Told(NamedTuple):
+    """One thing to tell: a kind, whom or what it is about, and the JSON text of the rest."""
+
+    kind: str
+    id: str
+    body: str
+
+
+class Directives:
+    """The directives for one store, or for everybody. What writes does so in the transaction that its caller opened."""
+
+    def __init__(self, journal: Journal, store: str) -> None:
+        """Use the journal's connection, in the thread that opened it."""
+        self.journal, self.store = journal, store
+        self._connection = journal.connection
+
+    def tip(self) -> int:
+        """The sequence number of the last one; 0 before the first."""
+        statement = "SELECT COALESCE(MAX(seq), 0) FROM directive WHERE store = ?"
+        return int(self._connection.execute(statement, (self.store,)).fetchone()[0])
+
+    def rows(self, first: int, last: int) -> list[tuple[object, ...]]:
+        """The fields of Directive, in order, of the running epoch."""
+        return self._connection.execute(_RANGE, (self.store, self.journal.epoch, first, last)).fetchall()
+
+    def standing(self, kind: str) -> dict[str, str]:
+        """The newest body of every id of a kind."""
+        statement = "SELECT id, body FROM directive WHERE store = ? AND kind = ? ORDER BY epoch, seq"
+        return dict(self._connection.execute(statement, (self.store, kind)).fetchall())
+
+    def tell(self, news: Iterable[Told], *, now: int, operator: str) -> None:
+        """Append, at headquarters."""
+        seq, epoch = self.tip(), self.journal.epoch
+        self.take(
+            Directive(self.store, epoch, seq + place, Instant(now), operator, *told)
+            for place, told in enumerate(news, 1)
+        )
+
+    def take(self, directives: Iterable[Directive]) -> None:
+        """Keep what was received, at a store, as headquarters numbered it."""
+        self._connection.executemany(_INSERT, directives)

@@ -1,0 +1,30 @@
+"""Directives stand in order, and the newest of a kind and id is what stands."""
+
+from pathlib import Path
+
+import pytest
+
+from jxc.domain.record import Directive
+from jxc.storage.database import write
+from jxc.storage.directives import Directives, Told
+from tests.sync.house import START, make_house
+
+
+def test_the_newest_of_a_kind_and_id_stands(tmp_path: Path) -> None:
+    journal = make_house(tmp_path).journal
+    directives, others = Directives(journal, "s002"), Directives(journal, "all")
+    with write(journal.connection):
+        directives.tell([Told("price", "1001", "{}"), Told("store", "1001", "{}")], now=START, operator="amy")
+        directives.tell([Told("price", "1001", '{"price":2}')], now=START, operator="amy")
+    assert directives.standing("price") == {"1001": '{"price":2}'}
+    assert [Directive(*row).seq for row in directives.rows(2, 3)] == [2, 3]  # type: ignore[arg-type]
+    assert (directives.tip(), others.tip()) == (3, 0)
+
+
+def test_what_was_told_is_never_changed(tmp_path: Path) -> None:
+    journal = make_house(tmp_path).journal
+    with write(journal.connection):
+        Directives(journal, "all").tell([Told("store", "s001", "{}")], now=START, operator="amy")
+    for statement in ("UPDATE directive SET body = ''", "DELETE FROM directive"):
+        with pytest.raises(Exception, match="directives are never"):
+            journal.connection.execute(statement)
