@@ -24,11 +24,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 MANIFEST_BYTES, HEAD_BYTES, FILE_BYTES = 1 << 20, 16 << 10, 64 << 20
 DEPTH, DIGITS, FILES, ROWS = 8, 20, 2_000, 100_000
 TYPE = "application/vnd.jxc.{}+json"
+DOWN = "down-"  # what the chains of headquarters to its stores begin with
 STORE = re.compile(r"(?!down-)[a-z0-9][a-z0-9-]{0,30}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 MANIFEST = re.compile(r"chains/([a-z0-9-]+)/manifests/([0-9]{4})/([0-9]{10})-([0-9a-f]{16})\.json")
 FILE = re.compile(
-    r"(documents|master|audit)/store=([a-z0-9-]+)/month=([0-9]{4}-(?:0[1-9]|1[0-2]))"
+    r"(documents|master|audit|directives)/(store=|to=)([a-z0-9-]+)/month=([0-9]{4}-(?:0[1-9]|1[0-2]))"
     r"/([0-9]{4})-([0-9]{12})-([0-9]{12})-([0-9a-f]{16})\.parquet"
 )
 SEQUENCE = {"first": int, "last": int}
@@ -170,6 +171,16 @@ def read(root: Path, key: str, limit: int) -> bytes:
     return path.read_bytes()
 
 
+def prefix(chain: str) -> tuple[str, str]:
+    """What stands in the keys of a chain's files: its own store, or to whom headquarters speaks."""
+    return ("to=", chain.removeprefix(DOWN)) if chain.startswith(DOWN) else ("store=", chain)
+
+
+def head_key(chain: str) -> str:
+    """Where the head of a chain lies."""
+    return f"heads/{'down' if chain.startswith(DOWN) else 'up'}/{chain.removeprefix(DOWN)}.json"
+
+
 def check_manifest(data: bytes, key: str, store: str, public: str) -> dict[str, Any]:
     """A manifest that says the same as its own key, and names only files below its own store's prefixes."""
     place = MANIFEST.fullmatch(key)
@@ -188,10 +199,11 @@ def check_manifest(data: bytes, key: str, store: str, public: str) -> dict[str, 
     require(len({fields(entry, ENTRY)["key"] for entry in entries}) == len(entries), "a file is named twice")
     for entry in entries:
         name = FILE.fullmatch(entry["key"])
-        expected = (entry["table"], store, f"{manifest['epoch']:04d}", f"{first:012d}", f"{last:012d}")
-        require(name and (*name.group(1, 2), *name.group(4, 5, 6)) == expected, f"names {entry['key']!r:.200}")
+        expected = (entry["table"], *prefix(store), f"{manifest['epoch']:04d}", f"{first:012d}", f"{last:012d}")
+        require(name and (*name.group(1, 2, 3), *name.group(5, 6, 7)) == expected, f"names {entry['key']!r:.200}")
+        require((entry["table"] == "directives") == store.startswith(DOWN), f"a table of another side: {entry['key']}")
         require(DIGEST.fullmatch(entry["sha256"]), "a hash that is none")
-        require(name and entry["sha256"].startswith(name[7]), f"another hash than in {entry['key']}")
+        require(name and entry["sha256"].startswith(name[8]), f"another hash than in {entry['key']}")
         require(0 < entry["bytes"] <= FILE_BYTES and 0 < entry["rows"] <= ROWS, f"the size of {entry['key']}")
         require(entry["schema"] == 1, "another schema")
     return manifest
@@ -234,7 +246,7 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
 
 def check_head(root: Path, store: str, public: str, chain: Chain) -> None:
     """The head, if there is one, leads to a manifest of the chain and carries manifests as they are."""
-    key = f"heads/up/{store}.json"
+    key = head_key(store)
     if not (root / key).exists():
         return  # a hint; nothing is lost without it
     head = unseal(read(root, key, HEAD_BYTES), "head", public, HEAD_BYTES)
@@ -252,6 +264,7 @@ def check(root: Path, hq: str, stores: dict[str, str]) -> Iterator[Fault]:
     except FaultError as fault:
         yield Fault("jxc.json", str(fault))
     present = {path.name for path in (root / "chains").glob("*")}
+    stores |= dict.fromkeys(sorted(name for name in present if name.startswith(DOWN)), hq)
     for store in sorted(present - stores.keys()):
         yield Fault(f"chains/{store}", "a chain whose key you did not give")
     for store, public in stores.items():
@@ -260,7 +273,7 @@ def check(root: Path, hq: str, stores: dict[str, str]) -> Iterator[Fault]:
         try:
             check_head(root, store, public, chain)
         except FaultError as fault:
-            yield Fault(f"heads/up/{store}.json", str(fault))
+            yield Fault(head_key(store), str(fault))
         print(f"{store}: {len(chain.bytes_of)} manifests, {chain.files} files, entries 1 to {chain.last}")
 
 

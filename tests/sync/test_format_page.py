@@ -120,6 +120,10 @@ def test_what_commands_publish_is_as_the_page_says(tmp_path: Path) -> None:
         assert chain.run(home, "sync") == OK
     keys = {name: own_key(chain.home(name)) for name in ("hq", "s001", "s002")}
     assert examined(tmp_path / "remote", keys["hq"], **keys) == (0, [])
+    [told] = (tmp_path / "remote").rglob("directives/to=all/*/*.parquet")
+    told.write_bytes(told.read_bytes() + b"\0")
+    key = told.relative_to(tmp_path / "remote").as_posix()
+    assert examined(tmp_path / "remote", keys["hq"], **keys) == (1, [key])
 
 
 def test_a_chain_without_a_key_and_a_key_without_a_chain_are_not_passed_over(
