@@ -68,6 +68,7 @@ class Fact(NamedTuple):
     kind: Kind
     title: str
     value: object
+    zh: str | None = None  # a title of its own, as a column's
 
 
 class Sheet(NamedTuple):

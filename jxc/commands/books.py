@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, command
-from jxc.commands.selling import Day, Document, NoteText, Ref
+from jxc.commands.selling import Day, Document, Fields, NoteText, Ref
 from jxc.services import bookkeeping
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -24,9 +24,10 @@ def voucher(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post a voucher and show it."""
-    answer = bookkeeping.post_voucher(app.desk, list(entries), Slip(None, (), date, ref, note))
+    answer = bookkeeping.post_voucher(app.desk, list(entries), Slip(None, (), date, ref, note, field))
     app.show(receipt(app.desk, answer))
 
 

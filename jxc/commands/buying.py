@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Opt, command
-from jxc.commands.selling import Day, Document, NoteText, Parts, Pay, Ref, Tokens
+from jxc.commands.selling import Day, Document, Fields, NoteText, Parts, Pay, Ref, Tokens
 from jxc.services import buying, invoicing, trading
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -38,9 +38,10 @@ def purchase(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post a purchase and show it."""
-    slip = Slip(supplier, pay, date, ref, note)
+    slip = Slip(supplier, pay, date, ref, note, field)
     app.show(receipt(app.desk, _received(app, list(items), slip, order, invoice, net=net)))
 
 
@@ -65,7 +66,8 @@ def send_back(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the return of a purchase and show it."""
-    answer = buying.send_back(app.desk, document, list(parts), Slip(None, (), date, ref, note))
+    answer = buying.send_back(app.desk, document, list(parts), Slip(None, (), date, ref, note, field))
     app.show(receipt(app.desk, answer))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.commands.selling import Day, NoteText, Pay, Ref
+from jxc.commands.selling import Day, Fields, NoteText, Pay, Ref
 from jxc.services import cashing
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -38,9 +38,10 @@ def expense(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the expense and show it."""
-    slip = Slip(party, pay, date, ref, note)
+    slip = Slip(party, pay, date, ref, note, field)
     app.show(receipt(app.desk, cashing.spend(app.desk, entries, slip, invoice=invoice, tax=tax)))
 
 
@@ -62,9 +63,10 @@ def income(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the income and show it."""
-    slip = Slip(customer, pay, date, ref, note)
+    slip = Slip(customer, pay, date, ref, note, field)
     app.show(receipt(app.desk, cashing.earn(app.desk, entries, slip, tax=tax)))
 
 
@@ -81,9 +83,10 @@ def cash_in(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Move money to the till and show it."""
-    app.show(receipt(app.desk, cashing.move(app.desk, origin, "cash", amount, Slip(None, (), date, ref, note))))
+    app.show(receipt(app.desk, cashing.move(app.desk, origin, "cash", amount, Slip(None, (), date, ref, note, field))))
 
 
 @command(
@@ -99,9 +102,10 @@ def cash_out(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Move money out of the till and show it."""
-    app.show(receipt(app.desk, cashing.move(app.desk, "cash", to, amount, Slip(None, (), date, ref, note))))
+    app.show(receipt(app.desk, cashing.move(app.desk, "cash", to, amount, Slip(None, (), date, ref, note, field))))
 
 
 @command(
@@ -118,9 +122,10 @@ def cash_move(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Move money and show it."""
-    app.show(receipt(app.desk, cashing.move(app.desk, origin, to, amount, Slip(None, (), date, ref, note))))
+    app.show(receipt(app.desk, cashing.move(app.desk, origin, to, amount, Slip(None, (), date, ref, note, field))))
 
 
 @command(
@@ -138,7 +143,8 @@ def settle(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the settlement and show it."""
-    slip = Slip(None, (), date, ref, note)
+    slip = Slip(None, (), date, ref, note, field)
     app.show(receipt(app.desk, cashing.settle_channel(app.desk, channel, gross, slip, to=to, fee=fee)))

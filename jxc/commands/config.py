@@ -45,6 +45,8 @@ def settings_table(sourced: config.Sourced) -> Table:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, tuple) and value and isinstance(value[0], config.CustomField):
+        return ", ".join(f"{field.kind}.{field.name}" for field in value)
     if isinstance(value, tuple):
         return ", ".join("=".join(part for part in method if part) for method in value)
     return "" if value is None else str(value)

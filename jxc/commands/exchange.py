@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Opt, command
-from jxc.commands.selling import Day, Document, NoteText, Parts, Pay, Ref
+from jxc.commands.selling import Day, Document, Fields, NoteText, Parts, Pay, Ref
 from jxc.services import selling
 from jxc.services.documents import receipt
 
@@ -26,7 +26,8 @@ def exchange(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the exchange and show both halves."""
-    slip = selling.Slip(None, pay, date, ref, note)
+    slip = selling.Slip(None, pay, date, ref, note, field)
     app.show(receipt(app.desk, selling.exchange(app.desk, document, list(parts), list(items), slip)))

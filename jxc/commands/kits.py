@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, command
-from jxc.commands.selling import Day, NoteText, Ref
+from jxc.commands.selling import Day, Fields, NoteText, Ref
 from jxc.services import kits
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -25,15 +25,19 @@ def kit_set(
 
 
 @command("kit make", help="Make kits of their parts.", examples=("jxc kit make 9001x5",))
-def kit_make(app: App, kit: Kit, *, date: Day = None, ref: Ref = None, note: NoteText = None) -> None:
+def kit_make(
+    app: App, kit: Kit, *, date: Day = None, ref: Ref = None, note: NoteText = None, field: Fields = ()
+) -> None:
     """Post the assembly and show it."""
-    app.show(receipt(app.desk, kits.make(app.desk, kit, Slip(day=date, ref=ref, note=note))))
+    app.show(receipt(app.desk, kits.make(app.desk, kit, Slip(day=date, ref=ref, note=note, fields=field))))
 
 
 @command("kit break", help="Break kits up into their parts.", examples=("jxc kit break 9001x2",))
-def kit_break(app: App, kit: Kit, *, date: Day = None, ref: Ref = None, note: NoteText = None) -> None:
+def kit_break(
+    app: App, kit: Kit, *, date: Day = None, ref: Ref = None, note: NoteText = None, field: Fields = ()
+) -> None:
     """Post the disassembly and show it."""
-    app.show(receipt(app.desk, kits.break_up(app.desk, kit, Slip(day=date, ref=ref, note=note))))
+    app.show(receipt(app.desk, kits.break_up(app.desk, kit, Slip(day=date, ref=ref, note=note, fields=field))))
 
 
 @command("kit list", help="List kits and what they are made of.", examples=("jxc kit list",))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.commands.selling import Day, NoteText, Ref
+from jxc.commands.selling import Day, Fields, NoteText, Ref
 from jxc.services import slips, transfers
 from jxc.services.selling import Slip
 
@@ -27,9 +27,10 @@ def transfer_ship(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the shipment, show its slip and write it."""
-    answer = transfers.ship(app.desk, store, list(items), Slip(day=date, ref=ref, note=note))
+    answer = transfers.ship(app.desk, store, list(items), Slip(day=date, ref=ref, note=note, fields=field))
     if slip is not None:
         slips.write_slip(Path(slip), transfers.slip_of(app.desk, answer.posted), app.home.keys_path)
     app.show(transfers.show_shipment(app.desk, answer))
@@ -60,13 +61,14 @@ def transfer_receive(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the receipt and show it."""
     if slip is not None:
         arrival = transfers.Arrival(items, rejected, lost, file=Path(slip))
     else:
         arrival = transfers.Arrival(items[1:], rejected, lost, document=items[0] if items else "")
-    answer = transfers.receive(app.desk, arrival, Slip(day=date, ref=ref, note=note))
+    answer = transfers.receive(app.desk, arrival, Slip(day=date, ref=ref, note=note, fields=field))
     app.show(transfers.show_arrival(app.desk, answer))
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, command
-from jxc.commands.selling import Day, NoteText, Ref
+from jxc.commands.selling import Day, Fields, NoteText, Ref
 from jxc.services import opening
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -22,9 +22,10 @@ def stock(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post opening stock and show it."""
-    app.show(receipt(app.desk, opening.open_stock(app.desk, list(items), Slip(None, (), date, ref, note))))
+    app.show(receipt(app.desk, opening.open_stock(app.desk, list(items), Slip(None, (), date, ref, note, field))))
 
 
 @command(
@@ -41,9 +42,10 @@ def account(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post opening balances and show them."""
-    app.show(receipt(app.desk, opening.open_accounts(app.desk, list(entries), Slip(None, (), date, ref, note))))
+    app.show(receipt(app.desk, opening.open_accounts(app.desk, list(entries), Slip(None, (), date, ref, note, field))))
 
 
 @command("opening check", help="Show every balance entered so far.", examples=("jxc opening check",))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.commands.selling import Day, Document, NoteText, Ref, Tokens
+from jxc.commands.selling import Day, Document, Fields, NoteText, Ref, Tokens
 from jxc.services import invoicing
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -22,10 +22,17 @@ Priced = Annotated[
 
 @command("order", help="Order goods from a supplier.", examples=("jxc order 1001x24@2.50 --from S01",))
 def order(
-    app: App, items: Tokens, *, supplier: Supplier = None, date: Day = None, ref: Ref = None, note: NoteText = None
+    app: App,
+    items: Tokens,
+    *,
+    supplier: Supplier = None,
+    date: Day = None,
+    ref: Ref = None,
+    note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post a purchase order and show it."""
-    answer = invoicing.place_order(app.desk, list(items), Slip(supplier, (), date, ref, note))
+    answer = invoicing.place_order(app.desk, list(items), Slip(supplier, (), date, ref, note, field))
     app.show(receipt(app.desk, answer))
 
 
@@ -52,9 +59,10 @@ def invoice(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the invoice and show it."""
-    slip = Slip(None, (), date, ref, note)
+    slip = Slip(None, (), date, ref, note, field)
     app.show(receipt(app.desk, invoicing.book_invoice(app.desk, document, list(parts), slip, invoice=kind, net=net)))
 
 
@@ -72,7 +80,8 @@ def cost_adjust(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the adjustment and show it."""
-    answer = invoicing.adjust_cost(app.desk, target, amount, Slip(supplier, (), date, ref, note))
+    answer = invoicing.adjust_cost(app.desk, target, amount, Slip(supplier, (), date, ref, note, field))
     app.show(receipt(app.desk, answer))

@@ -16,6 +16,9 @@ Pay = Annotated[
 Day = Annotated[str | None, Opt("--date", "The business day, if not today: 2026-04-30, yesterday.", "DAY")]
 Ref = Annotated[str | None, Opt("--ref", "Your own number for it; the same one twice is the same document.", "TEXT")]
 NoteText = Annotated[str | None, Opt("--note", "A remark kept with the document.", "TEXT")]
+Fields = Annotated[
+    tuple[str, ...], Opt("--field", "A field of your own, as jxc.toml declares it; may be repeated.", "NAME=VALUE")
+]
 Tokens = Annotated[
     tuple[str, ...],
     Arg(
@@ -50,9 +53,10 @@ def sale(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post a sale and show its receipt; one that is larger than usual is asked about first."""
-    slip = selling.Slip(customer, pay, date, ref, note)
+    slip = selling.Slip(customer, pay, date, ref, note, field)
     draft = selling.bill(app.desk, list(items), slip, discount=discount, rounding_off=round_off)
     if all(app.confirm(doubt.text, **doubt.params) for doubt in doubts(app.desk, draft)):
         app.show(receipt(app.desk, post(app.desk.shop, app.desk.world, draft)))
@@ -77,9 +81,10 @@ def take_back(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the return of a sale, or of goods without a receipt, and show what is paid back."""
-    slip = selling.Slip(None, pay, date, ref, note)
+    slip = selling.Slip(None, pay, date, ref, note, field)
     if (document is None) == (not item):
         raise JxcError("return-of-what")
     if document is not None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.commands.selling import Day, NoteText, Pay, Ref
+from jxc.commands.selling import Day, Fields, NoteText, Pay, Ref
 from jxc.services import settling
 from jxc.services.selling import Slip
 
@@ -34,9 +34,10 @@ def pay(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the payment and show what it settled."""
-    slip = Slip(party, pay, date, ref, note)
+    slip = Slip(party, pay, date, ref, note, field)
     app.show(settling.settlement(app.desk, settling.settle(app.desk, "payment", documents, slip, oldest=oldest)))
 
 
@@ -59,9 +60,10 @@ def collect(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the collection and show what it settled."""
-    slip = Slip(party, pay, date, ref, note)
+    slip = Slip(party, pay, date, ref, note, field)
     app.show(settling.settlement(app.desk, settling.settle(app.desk, "collection", documents, slip, oldest=oldest)))
 
 
@@ -85,7 +87,8 @@ def offset(
     date: Day = None,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the offset and show what it settled."""
-    slip = Slip(party, (), date, ref, note)
+    slip = Slip(party, (), date, ref, note, field)
     app.show(settling.settlement(app.desk, settling.offset(app.desk, documents, slip, write_off=write_off)))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.commands.selling import Day, NoteText, Ref
+from jxc.commands.selling import Day, Fields, NoteText, Ref
 from jxc.services import shifts
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -38,9 +38,10 @@ def shift_close(
     *,
     ref: Ref = None,
     note: NoteText = None,
+    field: Fields = (),
 ) -> None:
     """Post the close and show what should have been there."""
-    app.show(receipt(app.desk, shifts.close_shift(app.desk, counted, Slip(ref=ref, note=note))))
+    app.show(receipt(app.desk, shifts.close_shift(app.desk, counted, Slip(ref=ref, note=note, fields=field))))
 
 
 @command(
@@ -48,6 +49,6 @@ def shift_close(
     help="End the business day; every till must have been counted.",
     examples=("jxc day close", "jxc day close --date yesterday"),
 )
-def day_close(app: App, *, date: Day = None, ref: Ref = None, note: NoteText = None) -> None:
+def day_close(app: App, *, date: Day = None, ref: Ref = None, note: NoteText = None, field: Fields = ()) -> None:
     """Post the close of the day and show it."""
-    app.show(receipt(app.desk, shifts.close_day(app.desk, Slip(day=date, ref=ref, note=note))))
+    app.show(receipt(app.desk, shifts.close_day(app.desk, Slip(day=date, ref=ref, note=note, fields=field))))

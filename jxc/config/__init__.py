@@ -23,6 +23,18 @@ class PaymentMethod(NamedTuple):
     channel: str | None = None
 
 
+class CustomField(NamedTuple):
+    """A field of the user's own on documents of a kind."""
+
+    kind: str
+    name: str
+    title: str
+    title_zh: str = ""  # the title where nothing is said
+    type: str = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
 PAYMENTS = (
     PaymentMethod("cash", "cash"),
     PaymentMethod("safe", "cash", "safe"),
@@ -53,6 +65,7 @@ class Settings(NamedTuple):
     open_returns: Literal["forbid", "allow"] = "forbid"
     scale_codes: str = ""
     payments: tuple[PaymentMethod, ...] = PAYMENTS
+    fields: tuple[CustomField, ...] = ()
     remote_url: str = ""
     remote_endpoint: str = ""
     remote_region: str = ""
@@ -81,6 +94,7 @@ HELP: dict[str, str] = {
     "open_returns": "Whether goods may come back without the receipt of their sale: forbid or allow.",
     "scale_codes": "Barcodes of scales: prefix, item (5 digits), weight or amount (5), as in “21=weight, 22=amount”.",
     "payments": "Ways to pay, each with the role of its account and, where there is one, its channel.",
+    "fields": "Fields of your own on documents of a kind, keyed with --field.",
     "remote_url": "Where sync carries data: s3://bucket/prefix or a folder.",
     "remote_endpoint": "The address of an S3-compatible server other than Amazon's.",
     "remote_region": "The region of the S3 server.",
@@ -178,6 +192,8 @@ def _from_file(path: str, cache: Cache | None) -> dict[str, Any]:
     values: dict[str, Any] = kept["values"]
     if "payments" in values:
         values["payments"] = tuple(PaymentMethod(*method) for method in values["payments"])
+    if "fields" in values:
+        values["fields"] = tuple(CustomField(*field)._replace(choices=tuple(field[-1])) for field in values["fields"])
     return values
 
 

@@ -53,6 +53,13 @@ class Sent(NamedTuple):
     value: Fen
 
 
+class Given(NamedTuple):
+    """A field of the user's own and what was said of it."""
+
+    name: str
+    text: str
+
+
 class Draft(NamedTuple):
     """A request for a document of `kind`. Everything that people or files say; nothing that posting computes."""
 
@@ -83,6 +90,7 @@ class Draft(NamedTuple):
     sent: tuple[Sent, ...] = ()  # what the slip of goods from another store says, or what was keyed from it
     slip: str | None = None  # the document that issued the slip, where it is known whole
     month_end: bool = False  # of the accountant's month, so the end of a trading day does not stop it
+    fields: tuple[Given, ...] = ()  # of the user's own
 
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
@@ -114,11 +122,11 @@ def _given(draft: Draft) -> dict[str, object]:
 
 _DEFAULTS = {
     kind: tuple(kind._field_defaults.get(name) for name in kind._fields)
-    for kind in (DraftLine, Payment, Entry, Claim, Sent)
+    for kind in (DraftLine, Payment, Entry, Claim, Sent, Given)
 }
 
 
-def _plain(row: DraftLine | Payment | Entry | Claim | Sent) -> tuple[object, ...]:
+def _plain(row: DraftLine | Payment | Entry | Claim | Sent | Given) -> tuple[object, ...]:
     """The row without defaults at its end, where later versions add their fields."""
     defaults = _DEFAULTS[type(row)]
     end = len(row)

@@ -21,6 +21,18 @@ class Method(NamedTuple):
     channel: str | None = None
 
 
+class Field(NamedTuple):
+    """A field of the user's own on documents of a kind; `type` is text, number, money, date, choice or flag."""
+
+    kind: str
+    name: str
+    title: str
+    title_zh: str
+    type: str = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
 class Taken(NamedTuple):
     """What documents that rest on a source line have taken back of it, and the true-ups that name it."""
 
@@ -66,6 +78,7 @@ class Books(NamedTuple):
     opening_finished: bool
     reasons: Mapping[str, Reason] = {}
     rounding_limit: Fen = Fen(0)  # the most that may be rounded off a bill
+    fields: Mapping[str, tuple[Field, ...]] = {}  # of the user's own, by kind of document
 
 
 class OpenItem(NamedTuple):

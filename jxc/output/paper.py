@@ -23,7 +23,7 @@ def lines(sheet: Sheet, words: Words, timezone: str, columns: int) -> Iterator[s
 
     def pairs(facts: Iterable[Fact]) -> Iterator[str]:
         for one in facts:
-            yield from edges(words.text(one.title), shown(one.kind, one.value), columns)
+            yield from edges(words.title(one.title, one.zh), shown(one.kind, one.value), columns)
 
     store, *facts = sheet.facts
     goods, payments = sheet.tables
@@ -53,7 +53,7 @@ def bill_lines(bill: Sheet, words: Words, timezone: str, columns: int) -> Iterat
         many = f"  {shown(Kind.QUANTITY, quantity)}{cells.clean(str(unit))} x {shown(Kind.PRICE, price)}"
         yield from edges(many, shown(Kind.MONEY, amount), columns)
     for fact in bill.facts:
-        yield from edges(words.text(fact.title), shown(fact.kind, fact.value), columns)
+        yield from edges(words.title(fact.title, fact.zh), shown(fact.kind, fact.value), columns)
 
 
 def edges(left: str, right: str, columns: int) -> Iterator[str]:

@@ -215,5 +215,5 @@ def _main_table(answer: Table | Sheet) -> Table:
         return answer
     if answer.tables:
         return answer.tables[0]
-    columns = tuple(Column(fact.name, fact.kind, fact.title) for fact in answer.facts)
+    columns = tuple(Column(fact.name, fact.kind, fact.title, fact.zh) for fact in answer.facts)
     return Table(answer.name, answer.title, columns, (tuple(fact.value for fact in answer.facts),))

@@ -211,7 +211,7 @@ def _sheet(pen: _Pen, answer: Sheet) -> None:
     page = pen.page(title)
     page.title(title, answer.notes)
     for fact in answer.facts:
-        page.sheet.write_string(page.row, 0, pen.words.text(fact.title), pen.heading)
+        page.sheet.write_string(page.row, 0, pen.words.title(fact.title, fact.zh), pen.heading)
         page.cell(1, fact.kind, fact.value)
         page.row += 1
     for table in (text.spoken(table, pen.words.lang) for table in answer.tables):

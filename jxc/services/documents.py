@@ -13,7 +13,7 @@ def receipt(desk: Desk, answer: Answer) -> Sheet:
     """What a new document says back: its number, total, change, its lines and what is left of each item."""
     document = answer.posted.document
     if document.kind in CLOSING:
-        return _closed(answer)
+        return _closed(desk, answer)
     priced = document.kind.startswith(("sale", "purchase", "exchange"))
     # an exchange shows which way its difference goes; anything else says in its title that it takes back
     sign = -1 if document.gross < 0 and document.kind != "exchange" else 1
@@ -28,6 +28,7 @@ def receipt(desk: Desk, answer: Answer) -> Sheet:
         *_lowered(answer.posted),
         Fact("tendered", Kind.MONEY, "Cash given", document.tendered) if document.tendered is not None else None,
         Fact("change", Kind.MONEY, "Change", document.change) if document.change is not None else None,
+        *_own(desk, document),
     ]
     goods = _goods(desk, answer, priced=priced)
     tables = (goods,) if goods.rows else (_postings(desk, answer.posted),)
@@ -63,7 +64,7 @@ def _goods(desk: Desk, answer: Answer, *, priced: bool) -> Table:
     return Table("lines", "Lines", columns, rows)
 
 
-def _closed(answer: Answer) -> Sheet:
+def _closed(desk: Desk, answer: Answer) -> Sheet:
     """What the close of a shift or a day says back."""
     from jxc.services import shifts
 
@@ -74,9 +75,19 @@ def _closed(answer: Answer) -> Sheet:
         Fact("business_date", Kind.DATE, "Day", document.business_date),
         Fact("total", Kind.MONEY, "Total", document.gross),
         *(() if of_shift else shifts.day_facts(answer.posted)),
+        *_own(desk, document),
     )
     tables = (shifts.counts_table(answer.posted),) if of_shift else ()
     return Sheet(document.kind, _title(document), facts, tables, _notes(answer))
+
+
+def _own(desk: Desk, document: Document) -> tuple[Fact, ...]:
+    """What a document says in fields of the user's own."""
+    if document.extra is None:
+        return ()
+    from jxc.services.custom import facts_of
+
+    return facts_of(desk, document.kind, document.extra)
 
 
 def _value(posted: Posted) -> Fact | None:
@@ -149,6 +160,7 @@ def show_document(desk: Desk, reference: str) -> Sheet:
         )
         if value is not None
     )
+    facts += _own(desk, head)
     tables: tuple[Table, ...] = (_lines(desk, posted), _postings(desk, posted))
     if head.kind == "shift_close":
         from jxc.services.shifts import counts_table
@@ -227,13 +239,19 @@ def _postings(desk: Desk, posted: Posted) -> Table:
 
 def list_documents(desk: Desk, *, days: str | None = None, kind: str | None = None, limit: int = 50) -> Table:
     """Documents, newest first: of some days (a day, week, month, 2026-04), of a kind or its code, at most `limit`."""
+    from jxc.services.custom import cells, fields_of
+    from jxc.services.custom import columns as own_columns
+
     first, last = day_range(days, desk.today) if days is not None else ("", "9999")
     wanted = KIND_OF_CODE.get(kind.upper(), kind) if kind is not None else None
-    rows = desk.shop.journal.connection.execute(
-        "SELECT doc_no, kind, business_date, recorded_at, operator, till, party, source_no, gross, note FROM documents"
+    own = fields_of(desk, wanted)
+    found = desk.shop.journal.connection.execute(
+        "SELECT doc_no, kind, business_date, recorded_at, operator, till, party, source_no, gross, note, extra"
+        " FROM documents"
         " WHERE business_date BETWEEN ? AND ? AND (? IS NULL OR kind = ?) ORDER BY epoch DESC, seq DESC LIMIT ?",
         (first, last, wanted, wanted, limit),
     ).fetchall()
+    rows = [(*row, *cells(own, extra)) for *row, extra in found]
     columns = (
         Column("doc_no", Kind.TEXT, "Number"),
         Column("kind", Kind.WORD, "Kind"),
@@ -245,5 +263,6 @@ def list_documents(desk: Desk, *, days: str | None = None, kind: str | None = No
         Column("source_no", Kind.TEXT, "Source"),
         Column("gross", Kind.MONEY, "Total"),
         Column("note", Kind.TEXT, "Note"),
+        *own_columns(own),
     )
     return Table("documents", "Documents", columns, rows)

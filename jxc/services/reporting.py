@@ -15,6 +15,7 @@ from jxc.errors import JxcError, Problem
 from jxc.lake import report as reports
 from jxc.lake.compact import ENOUGH, compact, sweep
 from jxc.lake.contract import Report, narrowed, parse
+from jxc.lake.custom import OwnField, with_fields
 from jxc.lake.engine import Limits
 from jxc.lake.ingest import refresh
 from jxc.lake.report import Question
@@ -183,7 +184,10 @@ def _refresh(home: Home, world: World, catalog: Catalog) -> int:
 @contextmanager
 def _asked(home: Home, world: World, lang: str, name: str, wish: Wish) -> Iterator[tuple[Report, Basis, Question]]:
     """The report, one basis for all of it, and the question in the report's own terms."""
-    found = reports.find(name, home.reports_path)
+    found = with_fields(
+        reports.find(name, home.reports_path),
+        [OwnField(field.name, field.title, field.title_zh, field.type) for field in home.settings.fields],
+    )
     wish = wish._replace(by=_words(wish.by), columns=_words(wish.columns))
     _check_options(found, wish)
     question = _question(home, world, lang, wish)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from jxc.domain.draft import Draft, DraftLine, Payment
+from jxc.domain.draft import Draft, DraftLine, Given, Payment
 from jxc.domain.numbers import Day, Fen, Quantity, parse_money, parse_quantity
 from jxc.domain.record import Posted
 from jxc.errors import JxcError
@@ -22,6 +22,7 @@ class Slip(NamedTuple):
     day: str | None = None
     ref: str | None = None
     note: str | None = None
+    fields: tuple[str, ...] = ()  # NAME=VALUE
 
 
 def sell(desk: Desk, tokens: list[str], slip: Slip) -> trading.Answer:
@@ -80,7 +81,16 @@ def dress(desk: Desk, draft: Draft, slip: Slip) -> Draft:
         external_source=trading.REF if slip.ref is not None else None,
         external_id=slip.ref,
         note=slip.note,
+        fields=tuple(_read_field(text) for text in slip.fields),
     )
+
+
+def _read_field(text: str) -> Given:
+    """NAME=VALUE. Error: field-malformed."""
+    name, equals, value = text.replace("＝", "=", 1).partition("=")
+    if not name.strip() or not equals:
+        raise JxcError("field-malformed", text=text)
+    return Given(name.strip(), value)
 
 
 def read_day(desk: Desk, text: str | None) -> Day | None:

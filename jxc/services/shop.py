@@ -1,11 +1,11 @@
 """A store's books and masters as its commands see them: items, parties, chart, rates, cached while unchanged."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from jxc.config import Settings
+from jxc.config import CustomField, Settings
 from jxc.domain.chart import Account, account_of, chart_of
-from jxc.domain.facts import Books, Method
+from jxc.domain.facts import Books, Field, Method
 from jxc.domain.items import Item, Party, item_of, party_of
 from jxc.domain.numbers import Day, Rate, parse_money
 from jxc.domain.reasons import reason_of
@@ -91,4 +91,12 @@ def load_books(journal: Journal, settings: Settings) -> Books:
         bool(store.get("opening_finished")),
         {key: reason_of(body) for key, body in journal.all_current("reason")},
         parse_money(settings.rounding_limit),
+        _fields(settings.fields),
     )
+
+
+def _fields(custom: Sequence[CustomField]) -> dict[str, tuple[Field, ...]]:
+    found: dict[str, tuple[Field, ...]] = {}
+    for each in custom:
+        found[each.kind] = (*found.get(each.kind, ()), Field(*each))
+    return found

@@ -60,11 +60,19 @@ def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
         draft.external_source, draft.external_id, asked,
         made.gross, made.tax, made.rounding_off, settlement.tendered, settlement.change, None, draft.invoice_no,
         draft.note,
-        late=facts.month_closed is not None, extra=made.extra, discount=made.discount,
+        late=facts.month_closed is not None, extra=_extra(made.extra, draft, facts), discount=made.discount,
     )  # fmt: skip
     posted = Posted(document, made.lines, made.postings)
     writer.append(posted, made.pools)
     return Answer(posted, repeated=False, left=tuple((sku, pool.quantity) for sku, pool in made.pools.items()))
+
+
+def _extra(made: str | None, draft: Draft, facts: Facts) -> str | None:
+    if not draft.fields:
+        return made
+    from jxc.domain.fields import extra_with
+
+    return extra_with(made, draft, facts)
 
 
 def judge(draft: Draft, facts: Facts) -> tuple[list[Line], Settlement]:

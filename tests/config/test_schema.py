@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jxc.config import FILE, HELP, META_KEY, PAYMENTS, PaymentMethod, Settings, from_text, load
+from jxc.config import FILE, HELP, META_KEY, PAYMENTS, CustomField, PaymentMethod, Settings, from_text, load
 from jxc.config.schema import read
 from jxc.errors import JxcError
 
@@ -90,7 +90,7 @@ def test_payments_are_names_with_role_and_channel(tmp_path: Path) -> None:
 )
 def test_a_wrong_value_is_refused_with_its_name(tmp_path: Path, line: str) -> None:
     for code in _codes(tmp_path, line):
-        assert code in {"setting-value", "setting-unknown", "setting-missing"}
+        assert code in {"setting-value", "setting-unknown-near", "setting-missing"}
 
 
 def test_all_mistakes_are_told_together_with_their_lines(tmp_path: Path) -> None:
@@ -99,9 +99,9 @@ def test_all_mistakes_are_told_together_with_their_lines(tmp_path: Path) -> None
         read(str(path))
     found = {(problem.code, problem.where) for problem in caught.value.problems}
     assert found == {
-        ("setting-value", "jxc.toml:2"),
-        ("setting-unknown", "jxc.toml:3"),
-        ("setting-missing", "jxc.toml:4"),
+        ("setting-value", "jxc.toml:2:11"),
+        ("setting-unknown", "jxc.toml:3:1"),
+        ("setting-missing", "jxc.toml:4:1"),
     }
 
 
@@ -161,3 +161,60 @@ def test_values_from_the_environment_are_checked_too() -> None:
 def test_the_default_way_to_pay_is_one_of_the_default_ways() -> None:
     assert Settings().default_pay in {method.name for method in PAYMENTS}
     assert set(HELP) == set(Settings._fields)
+
+
+def _found(folder: Path, text: str) -> list[tuple[str, str, str]]:
+    with pytest.raises(JxcError) as caught:
+        read(str(_write(folder, text)))
+    return [
+        (problem.where, problem.code, str(problem.params.get("name") or problem.params["reason"]))
+        for problem in caught.value.problems
+    ]
+
+
+def test_lines_that_are_no_toml_are_told_together_with_wrong_values_elsewhere(tmp_path: Path) -> None:
+    text = 'store = "s001"\nname = Nanjing\ntill = "1\nthreads = 0\nstore = "s002"\n'
+    assert _found(tmp_path, text) == [
+        ("jxc.toml:2:8", "setting-file", "Invalid value"),
+        ("jxc.toml:3:10", "setting-file", "Illegal character '\\n'"),
+        ("jxc.toml:4:11", "setting-value", "threads"),
+        ("jxc.toml:5:15", "setting-file", "Cannot overwrite a value"),
+    ]
+
+
+def test_an_unknown_name_suggests_the_one_that_was_meant(tmp_path: Path) -> None:
+    text = 'stok_policy = "warn"\n[payments]\ncash = { role = "cash" }\nicbc = { rolle = "bank", role = "bank" }\n'
+    with pytest.raises(JxcError) as caught:
+        read(str(_write(tmp_path, text)))
+    assert [(problem.where, problem.params["near"]) for problem in caught.value.problems] == [
+        ("jxc.toml:1:1", "stock_policy"),
+        ("jxc.toml:4:10", "role"),
+    ]
+
+
+FIELD = '[[fields]]\nkind = "sale"\nname = "plate"\ntitle = "Plate"\n'
+
+
+def test_fields_of_ones_own_are_read_with_their_defaults(tmp_path: Path) -> None:
+    _write(
+        tmp_path, f'{FIELD}title_zh = "车牌"\n{FIELD.replace("sale", "expense")}type = "choice"\nchoices = ["A", "B"]\n'
+    )
+    assert load(str(tmp_path), Kept(), env={}).settings.fields == (
+        CustomField("sale", "plate", "Plate", "车牌"),
+        CustomField("expense", "plate", "Plate", "Plate", "choice", required=False, choices=("A", "B")),
+    )
+
+
+def test_every_fault_of_a_field_has_its_place(tmp_path: Path) -> None:
+    text = f'{FIELD}\n{FIELD}choices = ["A"]\n\n'
+    assert _found(tmp_path, text) == [
+        ("jxc.toml:8:8", "setting-twice", "fields.1.name"),
+        ("jxc.toml:10:11", "setting-choices", "fields.1.choices"),
+    ]
+    text = '[[fields]]\nkind = "sail"\nname = "Plate"\ntype = "colour"\n'
+    assert [found[:2] for found in _found(tmp_path, text)] == [
+        ("jxc.toml:1:1", "setting-missing"),
+        ("jxc.toml:2:8", "setting-value"),
+        ("jxc.toml:3:8", "setting-value"),
+        ("jxc.toml:4:8", "setting-value"),
+    ]

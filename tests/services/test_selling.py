@@ -19,11 +19,15 @@ def receive(desk: Desk, *tokens: str) -> None:
 
 
 def sell(desk: Desk, *tokens: str, pay: tuple[str, ...] = (), **said: str) -> Answer:
-    return selling.sell(desk, list(tokens), Slip(pay=pay, **said))
+    return selling.sell(
+        desk, list(tokens), Slip(pay=pay, day=said.get("day"), ref=said.get("ref"), party=said.get("party"))
+    )
 
 
 def bring_back(desk: Desk, document: str, *parts: str, pay: tuple[str, ...] = (), **said: str) -> Answer:
-    return selling.take_back(desk, document, list(parts), Slip(pay=pay, **said))
+    return selling.take_back(
+        desk, document, list(parts), Slip(pay=pay, day=said.get("day"), ref=said.get("ref"), party=said.get("party"))
+    )
 
 
 def test_a_sale_by_the_piece_of_goods_bought_by_the_case(desk: Desk) -> None:

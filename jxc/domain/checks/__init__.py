@@ -39,4 +39,8 @@ def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
         from jxc.domain.checks import bills
 
         checks = (*CHECKS, *bills.CHECKS)
+    if draft.fields or draft.kind in facts.books.fields:
+        from jxc.domain import fields
+
+        checks = (*checks, *fields.CHECKS)
     return tuple(problem for check in checks for problem in check(draft, facts))

@@ -1,0 +1,80 @@
+"""The user's own fields from the command line to documents, lists and reports, in both languages."""
+
+import json
+
+from jxc.errors import REFUSED
+from tests.commands.conftest import Typist, jxc, shop
+
+__all__ = ["jxc", "shop"]
+
+FIELDS = """
+[[fields]]
+kind = "expense"
+name = "plate"
+title = "Plate"
+title_zh = "车牌"
+required = true
+
+[[fields]]
+kind = "expense"
+name = "km"
+title = "Kilometres"
+title_zh = "里程"
+type = "number"
+
+[[fields]]
+kind = "sale"
+name = "gift"
+title = "As a gift"
+title_zh = "礼品"
+type = "flag"
+"""
+
+
+def with_fields(shop: Typist) -> Typist:
+    path = shop.home / "jxc.toml"
+    path.write_text(path.read_text("utf-8") + FIELDS, "utf-8")
+    return shop
+
+
+def test_a_field_stands_on_the_document_and_in_lists(shop: Typist) -> None:
+    with_fields(shop)
+    out = shop.well("expense", "selling=50", "--field", "plate=沪A12345", "--field", "km=12.50", "--format", "table")
+    assert "Plate" in out
+    assert "沪A12345" in out
+    shown = shop.well("doc", "show", "FY1", "--format", "table", "--lang", "zh")
+    assert "车牌" in shown
+    assert "里程" in shown
+    listed = json.loads(shop.well("doc", "list", "--kind", "FY", "--json"))
+    row = listed["rows"][0] if isinstance(listed, dict) else listed[0]
+    assert (row["plate"], row["km"]) == ("沪A12345", 12.5)
+    header = shop.well("doc", "list").splitlines()[0]
+    assert header.endswith("note,plate,km,gift")
+
+
+def test_a_required_field_is_asked_for_and_the_same_request_is_the_same_document(shop: Typist) -> None:
+    with_fields(shop)
+    refused = shop("expense", "selling=50", "--field", "km=far")
+    assert refused.status == REFUSED
+    assert "plate (Plate)" in refused.err
+    assert "“far”" in refused.err
+    assert shop("expense", "selling=50", "--field", "plate").status == REFUSED
+    for _ in range(2):
+        shop.well("expense", "selling=50", "--field", "plate=A1", "--ref", "R1")
+    assert shop("expense", "selling=50", "--field", "plate=A2", "--ref", "R1").status == 8
+    assert shop("sale", "1001", "--field", "colour=red").status == REFUSED
+
+
+def test_reports_that_name_documents_have_a_column_for_each_field(shop: Typist) -> None:
+    with_fields(shop)
+    shop.well("sale", "1001x2", "--field", "gift=yes")
+    shop.well("sale", "1001", "--pay", "bank")
+    lines = shop.well("report", "journal").splitlines()
+    assert lines[0].endswith("plate,km,gift")
+    sales = [line for line in lines if "-XS-" in line]
+    assert [line.rsplit(",", 1)[1] for line in sales if "-00001" in line] == ["true"] * len(
+        [line for line in sales if "-00001" in line]
+    )
+    assert shop.well("report", "journal", "--columns", "doc_no,gift").splitlines()[0] == "doc_no,gift"
+    assert "own_document" in shop.well("report", "journal", "--print-sql")
+    assert "plate" not in shop.well("report", "stock").splitlines()[0]
