@@ -6,7 +6,8 @@
     [4]                      last: the exit status, where it is not 0
 
 `KEY=$(command)` keeps what was shown for `$KEY`; `export NAME=value` sets the environment; `> FILE` writes a file.
-The clock stands at noon of 2026-04-01 in Shanghai and takes a minute for every command.
+The clock stands at noon of 2026-04-01 in Shanghai and takes a minute for every command. A heading that names a day,
+such as `## 2026-04-16 Rent`, moves it to noon of that day.
 """
 
 import io
@@ -16,6 +17,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +28,8 @@ from jxc.services.world import World
 
 NOON = 1_775_016_000_000_000
 MINUTE = 60_000_000
+_DAY = re.compile(r"#+ .*?(\d{4}-\d{2}-\d{2})")
+_SHANGHAI = timezone(timedelta(hours=8))
 _ASSIGN = re.compile(r"(\w+)=\$\((.*)\)")
 
 
@@ -38,6 +42,7 @@ class Step(NamedTuple):
     place: str
     number: int  # of the line below the command, where its answer begins, counted from 0
     length: int = 0  # lines of its answer as it stands in the story
+    day: str = ""  # of the last heading that named one
 
 
 class Answer(NamedTuple):
@@ -54,6 +59,7 @@ def read(path: Path) -> list[Step]:
 
 def _steps(name: str, lines: list[str]) -> Iterator[Step]:
     inside = False
+    day = ""
     step: Step | None = None
     for number, line in enumerate([*lines, "```"], 1):
         fence = line.startswith("```")
@@ -63,9 +69,11 @@ def _steps(name: str, lines: list[str]) -> Iterator[Step]:
         if fence:
             inside = line == "```console"
         elif inside and line.startswith("$ "):
-            step = Step(line[2:], [], 0, f"{name}:{number}", number)
+            step = Step(line[2:], [], 0, f"{name}:{number}", number, day=day)
         elif step is not None:
             step.shown.append(line)
+        elif found := _DAY.match(line):
+            day = found[1]
 
 
 def _finished(step: Step) -> Step:
@@ -104,8 +112,11 @@ class Shell:
         for name, value in {"COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1", "HOME": str(folder)}.items():
             monkeypatch.setenv(name, value)
 
-    def run(self, line: str) -> Answer:
-        """Run one line."""
+    def run(self, line: str, day: str = "") -> Answer:
+        """Run one line, on that day or later."""
+        if day:
+            noon = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=_SHANGHAI)
+            self._now = max(self._now, int(noon.timestamp()) * 1_000_000)
         self._now += MINUTE
         assigned = _ASSIGN.fullmatch(line)
         if assigned:
@@ -155,7 +166,7 @@ class Shell:
 def retell(path: Path, shell: Shell) -> None:
     """Write a story anew: what is shown now, wherever it is not what the story says."""
     lines = path.read_text("utf-8").splitlines()
-    for step, (text, status) in reversed([(step, shell.run(step.line)) for step in read(path)]):
+    for step, (text, status) in reversed([(step, shell.run(step.line, step.day)) for step in read(path)]):
         if status != step.status or not matches(step.shown, text):
             now = [line.rstrip() for line in text.strip("\n").splitlines()] + ([f"[{status}]"] if status else [])
             lines[step.number : step.number + step.length] = now
@@ -165,6 +176,6 @@ def retell(path: Path, shell: Shell) -> None:
 def tell(path: Path, shell: Shell) -> None:
     """Run a story; the first step that shows something else fails with what it showed."""
     for step in read(path):
-        text, status = shell.run(step.line)
+        text, status = shell.run(step.line, step.day)
         if status != step.status or not matches(step.shown, text):
             pytest.fail(f"{step.place}: $ {step.line}\n{text}[{status}]", pytrace=False)

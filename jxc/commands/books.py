@@ -13,12 +13,20 @@ from jxc.services.selling import Slip
 @command(
     "voucher",
     help="Post a voucher: amounts debit (+) and credit (-) accounts and are nil together.",
-    examples=("jxc voucher 6602=120 1001=-120 --note 运费", "jxc voucher 1122/C01=500 1001=-500"),
+    examples=(
+        "jxc voucher 6602=120 1001=-120 --note 运费",
+        "jxc voucher 1122/C01=500 1001=-500",
+        "jxc voucher selling=8000 payroll=-8000 --note 工资",
+    ),
 )
 def voucher(
     app: App,
     entries: Annotated[
-        tuple[str, ...], Arg("ACCOUNT[/PARTY]=AMOUNT", "An account and its amount; credit is negative.")
+        tuple[str, ...],
+        Arg(
+            "ACCOUNT[/PARTY]=AMOUNT",
+            "An account by its code, its role or a way to pay, and its amount; credit is negative.",
+        ),
     ],
     *,
     date: Day = None,

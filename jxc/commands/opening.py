@@ -31,12 +31,20 @@ def stock(
 @command(
     "opening account",
     help="Enter balances that are there already; the opening account takes the other side.",
-    examples=("jxc opening account 1001=500 1002=20000", "jxc opening account 2202/S01=-3500"),
+    examples=(
+        "jxc opening account 1001=500 1002=20000",
+        "jxc opening account 2202/S01=-3500",
+        "jxc opening account safe=800 wechat=120",
+    ),
 )
 def account(
     app: App,
     entries: Annotated[
-        tuple[str, ...], Arg("ACCOUNT[/PARTY]=AMOUNT", "An account and its balance; credit is negative.")
+        tuple[str, ...],
+        Arg(
+            "ACCOUNT[/PARTY]=AMOUNT",
+            "An account by its code, its role or a way to pay, and its balance; credit is negative.",
+        ),
     ],
     *,
     date: Day = None,

@@ -36,6 +36,7 @@ class Entry(NamedTuple):
     account: str
     amount: Fen
     party: str | None = None
+    channel: str | None = None  # of a way to pay, such as the safe or wechat
 
 
 class Claim(NamedTuple):

@@ -52,9 +52,9 @@ class Ledger:
     def enter(self, entry: Entry) -> None:
         """An entry as keyed: debit where positive, credit where negative."""
         if entry.amount >= 0:
-            self.debit(entry.account, entry.amount, party=entry.party)
+            self.debit(entry.account, entry.amount, party=entry.party, channel=entry.channel)
         else:
-            self.credit(entry.account, -entry.amount, party=entry.party)
+            self.credit(entry.account, -entry.amount, party=entry.party, channel=entry.channel)
 
     def money(self, payments: Iterable[Payment], party: str | None, *, comes: bool, settles: str | None = None) -> None:
         """Dr the account of each way to pay if the money comes, else Cr; what stays owed stands with the party."""

@@ -80,7 +80,9 @@ def _terms(draft: Draft, tax_class: str | None, facts: Facts) -> _Terms:
     sold = draft.kind.startswith(("sale", "exchange"))
     deduction = None if sold else purchase_deduction(draft, facts, books)
     rate = books.tax.rate(books.status, tax_class, facts.day) if sold else purchase_rate(facts, tax_class, deduction)
-    return _Terms(valued=True, net=draft.net, sign=sign, move=move, tax_class=tax_class, rate=rate, deduction=deduction)
+    # what a small-scale buyer pays is what goods cost him: nothing is taken out of his estimate either
+    net = draft.net or (deduction == "estimate" and books.status == SMALL)
+    return _Terms(valued=True, net=net, sign=sign, move=move, tax_class=tax_class, rate=rate, deduction=deduction)
 
 
 def purchase_rate(facts: Facts, tax_class: str, deduction: str | None) -> Rate:
@@ -107,11 +109,13 @@ def tax_in(gross: int, rate: Rate, deduction: str | None) -> int:
 
 
 def _amount(asked: DraftLine, terms: _Terms) -> tuple[int, int]:
-    """Gross amount and the tax in it; a plain invoice's tax is part of the cost, an estimate has none."""
+    """Gross amount and the tax in it; a plain invoice's tax is part of the cost, an estimate is without any."""
     if not terms.valued or asked.price_kind != "priced":
         return 0, 0
     keyed = amount_of(asked.price, asked.unit_quantity) - asked.discount
-    gross = keyed + round_half(keyed * terms.rate, 10_000) if terms.net and terms.deduction != "estimate" else keyed
+    if terms.deduction == "estimate":
+        return keyed if terms.net else net_of(keyed, terms.rate), 0
+    gross = keyed + round_half(keyed * terms.rate, 10_000) if terms.net else keyed
     return gross, tax_in(gross, terms.rate, terms.deduction)
 
 

@@ -1,6 +1,9 @@
 """Vouchers and reversals: documents that move money by hand, or take a document back whole."""
 
+from collections.abc import Sequence
+
 from jxc.domain.draft import Draft, Entry
+from jxc.domain.facts import Books
 from jxc.domain.numbers import parse_money
 from jxc.errors import JxcError
 from jxc.services import trading
@@ -11,12 +14,24 @@ from jxc.services.selling import Slip, dress
 
 def post_voucher(desk: Desk, entries: list[str], slip: Slip) -> trading.Answer:
     """Post a balanced voucher of ACCOUNT[/PARTY]=±AMOUNT entries: debits positive, credits negative."""
-    draft = Draft("voucher", desk.operator, entries=tuple(read_entry(text) for text in entries))
+    draft = Draft("voucher", desk.operator, entries=read_entries(desk, entries))
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip))
 
 
-def read_entry(text: str) -> Entry:
-    """ACCOUNT[/PARTY]=±AMOUNT. Error: entry-malformed."""
+def read_entries(desk: Desk, texts: Sequence[str]) -> tuple[Entry, ...]:
+    """ACCOUNT[/PARTY]=±AMOUNT each. An account is a code, a role of the chart or a way to pay: 6602, admin, wechat."""
+    books = desk.shop.books
+    return tuple(_named(_entry(text), books) for text in texts)
+
+
+def _named(entry: Entry, books: Books) -> Entry:
+    role, method = entry.account, books.methods.get(entry.account)
+    if role not in books.chart.roles and method is not None:
+        role, entry = method.role, entry._replace(channel=method.channel)
+    return entry._replace(account=books.chart.roles.get(role, entry.account))
+
+
+def _entry(text: str) -> Entry:
     account, equals, amount = text.replace("＝", "=").partition("=")
     code, _, party = account.strip().partition("/")
     if not code or not equals or not amount.strip():

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from jxc.domain.draft import Draft, Entry, Payment
+from jxc.domain.draft import Draft, Payment
 from jxc.domain.numbers import Fen, parse_money
 from jxc.services import trading
-from jxc.services.bookkeeping import read_entry
+from jxc.services.bookkeeping import read_entries
 from jxc.services.desk import Desk
 from jxc.services.selling import Slip, dress
 
@@ -16,7 +16,7 @@ def spend(
     """Post an expense of ACCOUNT=AMOUNT entries, VAT included; with a party and no way to pay it stays owed."""
     kind, _, number = (invoice or "").partition("=")
     draft = Draft(
-        "expense", desk.operator, entries=_entries(desk, entries), deduction=kind or None,
+        "expense", desk.operator, entries=read_entries(desk, entries), deduction=kind or None,
         invoice_no=number.strip() or None, tax_class=tax,
     )  # fmt: skip
     dressed = dress(desk, draft, slip)
@@ -25,15 +25,8 @@ def spend(
 
 def earn(desk: Desk, entries: Sequence[str], slip: Slip, *, tax: str | None = None) -> trading.Answer:
     """Post other income of ACCOUNT=AMOUNT entries, VAT included."""
-    draft = Draft("other_income", desk.operator, entries=_entries(desk, entries), tax_class=tax)
+    draft = Draft("other_income", desk.operator, entries=read_entries(desk, entries), tax_class=tax)
     return trading.post(desk.shop, desk.world, _paid(desk, dress(desk, draft, slip)))
-
-
-def _entries(desk: Desk, texts: Sequence[str]) -> tuple[Entry, ...]:
-    """Entries whose account is a code or a role of the chart: 6602=120, admin=120."""
-    roles = desk.shop.books.chart.roles
-    read = (read_entry(text) for text in texts)
-    return tuple(entry._replace(account=roles.get(entry.account, entry.account)) for entry in read)
 
 
 def _paid(desk: Desk, draft: Draft) -> Draft:

@@ -6,7 +6,7 @@ from jxc.domain.draft import Draft
 from jxc.domain.numbers import money_text
 from jxc.errors import JxcError
 from jxc.services import trading
-from jxc.services.bookkeeping import read_entry
+from jxc.services.bookkeeping import read_entries
 from jxc.services.desk import Desk
 from jxc.services.refusals import refusals_kept
 from jxc.services.selling import Slip, dress
@@ -25,7 +25,7 @@ def open_stock(desk: Desk, tokens: list[str], slip: Slip) -> trading.Answer:
 
 def open_accounts(desk: Desk, entries: list[str], slip: Slip) -> trading.Answer:
     """Balances that are there already: ACCOUNT[/PARTY]=±AMOUNT; the opening account takes the other side."""
-    draft = Draft("opening", desk.operator, entries=tuple(read_entry(text) for text in entries))
+    draft = Draft("opening", desk.operator, entries=read_entries(desk, entries))
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip))
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from jxc.services import buying, masters, opening, selling, stocktaking
-from jxc.services.bookkeeping import last_own, post_voucher, read_entry, reverse
+from jxc.services import buying, cashing, masters, opening, selling, stocktaking
+from jxc.services.bookkeeping import last_own, post_voucher, read_entries, reverse
 from jxc.services.desk import Desk
 from jxc.services.selling import Slip
 from jxc.services.trading import Answer
@@ -54,8 +54,19 @@ def test_a_voucher_that_cannot_be_is_refused(desk: Desk, entries: tuple[str, ...
 
 
 def test_an_entry_may_be_written_in_full_width(desk: Desk) -> None:
-    assert read_entry("1122/C1＝－１２．５０") == ("1122", -12_50, "C1")
+    assert read_entries(desk, ["1122/C1＝－１２．５０"]) == (("1122", -12_50, "C1", None),)
     assert desk.today == "2026-04-15"
+
+
+def test_an_account_may_be_named_by_its_role_or_by_a_way_to_pay(desk: Desk) -> None:
+    named = read_entries(desk, ["admin=8", "safe=5", "wechat=-13"])
+    assert named == (("6602", 8_00, None, None), ("1001", 5_00, None, "safe"), ("1012", -13_00, None, "wechat"))
+
+
+def test_what_a_channel_holds_at_the_opening_is_paid_out_later(desk: Desk) -> None:
+    opening.open_accounts(desk, ["wechat=120"], Slip())
+    cashing.settle_channel(desk, "wechat", None, Slip(), to="bank")
+    assert balance(desk, "1012") == "0.00"
 
 
 def test_reversing_everything_backwards_restores_stock_and_books(tmp_path: Path) -> None:

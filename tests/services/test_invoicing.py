@@ -17,8 +17,9 @@ def number(answer: Answer) -> str:
     return answer.posted.document.doc_no
 
 
-def receive(desk: Desk, *tokens: str, invoice: str | None = "estimate", net: bool = False) -> str:
-    return number(buying.buy(desk, list(tokens), SUPPLIER, invoice=invoice, net=net))
+def receive(desk: Desk, *tokens: str, invoice: str | None = "estimate", net: bool | None = None) -> str:
+    estimated = invoice == "estimate"
+    return number(buying.buy(desk, list(tokens), SUPPLIER, invoice=invoice, net=estimated if net is None else net))
 
 
 def invoice(desk: Desk, receipt: str, *parts: str, kind: str = "special", net: bool = True) -> Answer:
@@ -37,8 +38,13 @@ def test_goods_at_an_estimate_are_owed_as_uninvoiced(desk: Desk) -> None:
     assert (balance(desk, "1405"), balance(desk, "2202.01"), balance(desk, "2202")) == ("100.00", "-100.00", "0.00")
 
 
+def test_an_estimate_is_without_the_vat_that_the_price_keyed_includes(desk: Desk) -> None:
+    receive(desk, "1001x10@11.30", net=False)
+    assert (balance(desk, "1405"), balance(desk, "2202.01")) == ("100.00", "-100.00")
+
+
 def test_an_invoice_takes_the_estimate_off_and_shares_the_difference_between_stock_and_sold(desk: Desk) -> None:
-    # in 10 at an estimate of 10.00, sell 4; invoice at 11.00 net, 13 %
+    # in 10 at an estimate of 10.00 net, sell 4; invoice at 11.00 net, 13 %
     receipt = receive(desk, "1001x10@10")
     sell(desk, "1001x4")
     answer = invoice(desk, receipt, "1x10@11")
@@ -151,7 +157,7 @@ def test_produce_bought_from_its_grower_lets_nine_per_cent_be_deducted(desk: Des
 def test_a_small_payer_deducts_nothing_but_may_estimate(tmp_path: Path) -> None:
     desk = a_desk(tmp_path / "small", status="small")
     assert books(buying.buy(desk, ["1001x1@113"], SUPPLIER, invoice="special")) == {"1405": "113.00", "2202": "-113.00"}
-    assert books(invoice(desk, receive(desk, "1001x10@10"), "1x10@11", net=False)) == {
+    assert books(invoice(desk, receive(desk, "1001x10@10", net=False), "1x10@11", net=False)) == {
         "2202.01": "100.00", "1405": "10.00", "2202": "-110.00"
     }  # fmt: skip
 

@@ -35,7 +35,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = a_desk(folder, stock_policy="warn")
     opening.open_stock(desk, ["1001x2@3.333333"], Slip())
     selling.sell(desk, ["1001x5"], Slip())
-    buying.buy(desk, ["1001x10@7.77", "1002x3@4.44"], Slip("S1"), invoice="estimate")
+    buying.buy(desk, ["1001x10@7.77", "1002x3@4.44"], Slip("S1"), invoice="estimate", net=True)
     selling.sell(desk, ["1001x2"], Slip())
     selling.take_back(desk, "XS1", ["1x1"], Slip())
     invoicing.book_invoice(desk, "CG1", ["1x4@8.88"], Slip(), invoice="special")

@@ -143,6 +143,13 @@ def test_a_day_ends_once_every_till_that_sold_is_counted_and_opens_again_by_reve
     assert findings(tomorrow) == []
 
 
+def test_an_accountant_still_posts_vouchers_for_a_day_that_has_ended(desk: Desk) -> None:
+    shifts.close_day(desk, NONE)
+    assert codes(lambda: paid(desk, "1")) == {"day-closed"}
+    answer = bookkeeping.post_voucher(later(desk, days=3), ["admin=5", "bank=-5"], Slip(day="2026-04-15"))
+    assert answer.posted.document.business_date == "2026-04-15"
+
+
 def test_the_doctor_sees_a_count_that_its_documents_do_not_explain(desk: Desk) -> None:
     paid(desk, "1")
     close(desk, "cash=10")

@@ -65,7 +65,8 @@ def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
         yield Problem("day-in-future", {"day": facts.day, "today": facts.today})
     if facts.month_closed is not None and draft.occurred_at is None:
         yield Problem("month-closed", {"day": facts.day, "close": facts.month_closed.doc_no})
-    if facts.day_closed is not None and not draft.month_end:
+    # the end of a day ends its trade; an accountant's vouchers for it wait for the end of its month
+    if facts.day_closed is not None and not draft.month_end and draft.kind != "voucher":
         yield Problem("day-closed", {"day": facts.day, "close": facts.day_closed})
     for sku in facts.moved_since:
         yield Problem("day-items-moved", {"day": draft.day, "item": sku})
