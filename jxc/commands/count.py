@@ -5,49 +5,147 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 from jxc.commands.selling import NoteText
-from jxc.services import stocktaking
+from jxc.services import count_posting, counted, stocktaking
 from jxc.services.documents import receipt
 
+Approver = Annotated[str | None, Opt("--approver", "Who agrees to it: another person.", "NAME")]
 
-@command("count start", help="Begin a stocktake; selling goes on.", examples=("jxc count start --note 月末",))
-def start(app: App, *, note: NoteText = None) -> None:
+
+@command(
+    "count start",
+    help="Begin a stocktake of everything, or of a part; selling goes on.",
+    examples=(
+        "jxc count start --note 月末",
+        "jxc count start --category 饮料 --blind",
+        "jxc count start --sheet A1",
+        "jxc count start --items week-18.csv",
+    ),
+)
+def start(
+    app: App,
+    *,
+    category: Annotated[tuple[str, ...], Opt("--category", "Count only this category.", "TEXT")] = (),
+    item: Annotated[tuple[str, ...], Opt("--item", "Count only this item.", "ITEM")] = (),
+    sheet: Annotated[tuple[str, ...], Opt("--sheet", "Count only what was last found on this sheet.", "NAME")] = (),
+    items: Annotated[str | None, Opt("--items", "Count only the items of a file with a column “item”.", "FILE")] = None,
+    blind: Annotated[bool, Opt("--blind", "Who counts sees no book figures; somebody else reviews.")] = False,
+    note: NoteText = None,
+) -> None:
     """Open a stocktake and say its number."""
-    app.say("Stocktake {count} has begun.", count=stocktaking.start_count(app.desk, note))
+    scope = stocktaking.Scope(item, category, sheet)
+    number = stocktaking.start_count(app.desk, note, scope=scope, file=items, blind=blind)
+    app.say("Stocktake {count} has begun.", count=number)
 
 
 @command(
     "count scan",
     help="Add what was found; counts of one item add up, and 0 is a count too.",
-    examples=("jxc count scan 1001x24 1002x0", "jxc count scan 6901234567892 --sheet A1"),
+    examples=(
+        "jxc count scan 1001x24 1002x0",
+        "jxc count scan 6901234567892 --sheet A1",
+        "jxc count scan --file counter.csv",
+    ),
 )
 def scan(
     app: App,
-    items: Annotated[tuple[str, ...], Arg("ITEM[xQTY]", "An item or barcode, and how many were found.")],
+    items: Annotated[tuple[str, ...], Arg("ITEM[xQTY]", "An item or barcode, and how many were found.")] = (),
     *,
     sheet: Annotated[str | None, Opt("--sheet", "The shelf or sheet; sheets are summed.", "NAME")] = None,
+    file: Annotated[
+        tuple[str, ...], Opt("--file", "What a hand-held counter kept; “jxc import --map” reads others.", "FILE")
+    ] = (),
 ) -> None:
     """Add to the stocktake and show the sums."""
-    app.show(stocktaking.scan(app.desk, list(items), sheet=sheet))
+    if file:
+        from jxc.commands.import_ import import_
+
+        import_.run(app, file, template="count")
+    if items or not file:
+        app.show(stocktaking.scan(app.desk, list(items), sheet=sheet))
 
 
 @command(
     "count review",
     help="Show the differences and their value before they are posted.",
-    examples=("jxc count review", "jxc count review --all"),
+    examples=("jxc count review", "jxc count review --all", "jxc count review --uncounted"),
 )
-def review(app: App, *, everything: Annotated[bool, Opt("--all", "Also what was found as expected.")] = False) -> None:
+def review(
+    app: App,
+    *,
+    everything: Annotated[bool, Opt("--all", "Also what was found as expected.")] = False,
+    uncounted: Annotated[bool, Opt("--uncounted", "What is there by the books and nobody has counted.")] = False,
+) -> None:
     """Show the open stocktake."""
-    app.show(stocktaking.review(app.desk, everything=everything))
+    desk = app.desk
+    app.show(counted.show_uncounted(desk) if uncounted else counted.review(desk, everything=everything))
 
 
-@command("count post", help="Post the differences; what was not counted stays.", examples=("jxc count post",))
-def post(app: App, *, note: NoteText = None) -> None:
-    """Post the stocktake and show the document, where there is a difference."""
-    answer = stocktaking.post_count(app.desk, note)
-    if answer is None:
-        app.say("Everything was found as expected; nothing to post.")
-    else:
-        app.show(receipt(app.desk, answer))
+@command(
+    "count recount",
+    help="Have items counted again: the second count replaces the first, and both are kept.",
+    examples=("jxc count recount 1001 1002", "jxc count recount --above 100", "jxc count recount 1001 --withdraw"),
+)
+def recount(
+    app: App,
+    items: Annotated[tuple[str, ...], Arg("ITEM", "An item that was counted.")] = (),
+    *,
+    above: Annotated[str | None, Opt("--above", "All whose difference is worth more than this.", "AMOUNT")] = None,
+    withdraw: Annotated[bool, Opt("--withdraw", "Let the first count stand after all.")] = False,
+) -> None:
+    """Show what is to be counted again."""
+    app.show(stocktaking.count_again(app.desk, list(items), above=above, withdraw=withdraw))
+
+
+@command(
+    "count reason",
+    help="Say why counted items differ; without items, why all that are missing without a reason of their own do.",
+    examples=("jxc count reason 1001 --reason theft", "jxc count reason --reason shortage"),
+)
+def reason(
+    app: App,
+    items: Annotated[tuple[str, ...], Arg("ITEM", "An item that was counted.")] = (),
+    *,
+    reason: Annotated[str | None, Opt("--reason", "Why; “jxc reason list” shows all.", "REASON")] = None,
+) -> None:
+    """Show the differences with their reasons."""
+    app.show(stocktaking.give_reason(app.desk, list(items), reason or ""))
+
+
+@command(
+    "count post",
+    help="Post what was counted; what was not counted stays.",
+    examples=("jxc count post", "jxc count post --missing-as-zero --approver 王店长"),
+)
+def post(
+    app: App,
+    *,
+    missing_as_zero: Annotated[
+        bool, Opt("--missing-as-zero", "What nobody counted is gone; another person has to agree.")
+    ] = False,
+    approver: Approver = None,
+    note: NoteText = None,
+) -> None:
+    """Post the stocktake and show the document."""
+    desk = app.desk
+    answer = count_posting.post_count(desk, note, missing_as_zero=missing_as_zero, approver=approver)
+    app.show(count_posting.show_count(desk, answer))
+
+
+@command(
+    "count settle",
+    help="Take a stocktake's differences off 1901 by their reasons, once another person agrees.",
+    examples=("jxc count settle PD1 --approver 王店长",),
+)
+def settle(
+    app: App,
+    document: Annotated[str, Arg("DOC", "A stocktake, such as PD1.")],
+    *,
+    approver: Approver = None,
+    note: NoteText = None,
+) -> None:
+    """Post the voucher and show it."""
+    desk = app.desk
+    app.show(receipt(desk, count_posting.settle_count(desk, document, approver=approver, note=note)))
 
 
 @command("count list", help="List stocktakes.", examples=("jxc count list",))

@@ -225,7 +225,10 @@ def _reversed_lines(facts: Facts) -> list[Line]:
     if facts.source is None:
         raise ValueError(facts)
     number = facts.source.document.doc_no
-    return [_red(line, number) for line in facts.source.lines]
+    red = [_red(line, number) for line in facts.source.lines]
+    if facts.source.document.kind == "count":  # its lines say what was found; only the difference moves back
+        return [line._replace(unit_quantity=line.quantity) for line in red]
+    return red
 
 
 def _red(line: Line, number: str) -> Line:

@@ -8,7 +8,10 @@ from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity
 
 
 class DraftLine(NamedTuple):
-    """One line asked for. Quantities are positive, a count's the signed difference; a return names `source_line`."""
+    """One line asked for. Quantities are positive; a return names `source_line`.
+
+    A count's `unit_quantity` is what was found, its `quantity` the signed difference from the books.
+    """
 
     sku: str
     unit: str
@@ -92,10 +95,11 @@ class Draft(NamedTuple):
     slip: str | None = None  # the document that issued the slip, where it is known whole
     month_end: bool = False  # of the accountant's month, so the end of a trading day does not stop it
     fields: tuple[Given, ...] = ()  # of the user's own
+    approver: str | None = None  # who agreed to it, where one person's word is not enough
 
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
-_CIRCUMSTANCES = frozenset({"operator", "till", "occurred_at", "external_source", "external_id"})
+_CIRCUMSTANCES = frozenset({"operator", "approver", "till", "occurred_at", "external_source", "external_id"})
 _TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

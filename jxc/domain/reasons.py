@@ -1,10 +1,14 @@
-"""Why goods leave or come without a sale or a purchase: each reason is data and says what it costs whom."""
+"""Why goods leave or come without a sale or a purchase: each reason is data and says what it costs whom.
+
+What a count finds missing has a reason for scrap, what it finds too much one for gain.
+"""
 
 import json
 from typing import NamedTuple
 
 NONE, INPUT_OUT, OUTPUT = "none", "input-out", "output"  # how VAT is treated
 KINDS = ("scrap", "gain", "use", "gift")
+SHORTAGE, SURPLUS = "shortage", "surplus"  # what a count found and nobody explains
 
 
 class Reason(NamedTuple):
@@ -30,3 +34,8 @@ def reason_of(body: str) -> Reason:
     """The reason that a master body describes."""
     fields = json.loads(body)
     return Reason(**{name: fields[name] for name in Reason._fields})
+
+
+def kind_of_difference(quantity: int) -> str:
+    """The kind of reason that a count's difference needs."""
+    return "gain" if quantity > 0 else "scrap"

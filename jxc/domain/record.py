@@ -53,7 +53,7 @@ class Line(NamedTuple):
     sku: str
     lot: str | None
     unit: str
-    unit_quantity: Quantity  # in `unit`
+    unit_quantity: Quantity  # in `unit`; of a count: how many were found
     quantity: Quantity  # base unit, signed by its effect on stock
     price_kind: str  # priced, free or unknown
     price: Price  # per `unit`, as keyed

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from jxc.domain.items import Item
 from jxc.domain.numbers import ONE, Fen, Quantity, amount_of, money_text, parse_money, parse_quantity, short_text
-from jxc.services import bookkeeping, buying, masters, opening, selling, stocktaking
+from jxc.services import bookkeeping, buying, count_posting, masters, opening, selling, stocktaking
 from jxc.services.days import instant_of
 from jxc.services.desk import Desk
 from jxc.services.home import Home
@@ -225,17 +225,8 @@ class Keeper:
         for shelf, skus in (("A", ("101", "102", "104", "301")), ("B", ("401", "501", "503", "603"))):
             tokens = [f"{sku}x{short_text(max(self._found(sku), 0), 4)}" for sku in skus]
             stocktaking.scan(self.desk, tokens, sheet=shelf)
-        answer = stocktaking.post_count(self.desk, "半月盘点")
-        if answer is None:
-            return
-        number = self.keep(answer)
-        account = self.desk.shop.books.chart.account
-        pending = sum(p.debit - p.credit for p in answer.posted.postings if p.account == account("pending"))
-        entries = [
-            f"{account('pending')}={money_text(Fen(-pending))}",
-            f"{account('admin')}={money_text(Fen(pending))}",
-        ]
-        self._voucher(entries, f"{number} 盘亏经批准转管理费用")
+        number = self.keep(count_posting.post_count(self.desk, "半月盘点"))
+        self.keep(count_posting.settle_count(self.desk, number, approver="会计", note=f"{number} 盘亏经批准转管理费用"))
 
     def _found(self, sku: str) -> Quantity:
         off = {"101": -2, "301": self.dice.choice((-3, -1)), "503": 1, "603": -1}

@@ -2,6 +2,7 @@
 
 from jxc.domain.posting import TRUE_UP
 from jxc.domain.record import CLOSING, KIND_OF_CODE, KINDS, Document, Line, Posted
+from jxc.services.counted import lines_table
 from jxc.services.days import day_range
 from jxc.services.desk import Desk
 from jxc.services.references import find_document
@@ -145,6 +146,7 @@ def show_document(desk: Desk, reference: str) -> Sheet:
             ("business_date", Kind.DATE, "Day", head.business_date),
             ("recorded_at", Kind.TIME, "Recorded", head.recorded_at),
             ("operator", Kind.TEXT, "Operator", head.operator),
+            ("approver", Kind.TEXT, "Approved by", head.approver),
             ("till", Kind.TEXT, "Till", head.till),
             ("party", Kind.TEXT, "Party", head.party),
             ("source_no", Kind.TEXT, "Source", head.source_no),
@@ -161,7 +163,8 @@ def show_document(desk: Desk, reference: str) -> Sheet:
         if value is not None
     )
     facts += _own(desk, head)
-    tables: tuple[Table, ...] = (_lines(desk, posted), _postings(desk, posted))
+    goods = lines_table(desk, posted) if head.kind == "count" else _lines(desk, posted)
+    tables: tuple[Table, ...] = (goods, _postings(desk, posted))
     if head.kind == "shift_close":
         from jxc.services.shifts import counts_table
 

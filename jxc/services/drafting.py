@@ -39,7 +39,7 @@ _HEAD = ("time", "payment", "party", "till", "operator", "note", "invoice", "inv
 _Head = tuple[str, ...]  # what _HEAD names
 _Cells = tuple[str, str, str, str, str, str, bool]  # item, quantity, unit, price, amount, discount, is a return
 
-_quantity = lru_cache(maxsize=1 << 16)(parse_quantity)
+quantity_in = lru_cache(maxsize=1 << 16)(parse_quantity)
 _money = lru_cache(maxsize=1 << 16)(parse_money)
 _price = lru_cache(maxsize=1 << 16)(parse_price)
 
@@ -151,8 +151,8 @@ class _Reader:
         code, count, unit, price, amount, discount, back = cell
         mapping = self._mapping
         if mapping.thousands or mapping.decimal != ".":
-            count, price, amount, discount = (_plain(text, mapping) for text in (count, price, amount, discount))
-        units = _quantity(count)
+            count, price, amount, discount = (plain_number(text, mapping) for text in (count, price, amount, discount))
+        units = quantity_in(count)
         value = _money(amount) if amount else None
         if mapping.pass_over_nil and not units and not value:
             return None, False
@@ -206,7 +206,7 @@ class _Reader:
             payments=_payments(payment),
             party=party or None,
             deduction=invoice or None,
-            occurred_at=_instant(time, self._mapping, self._desk.shop.settings.timezone) if time else None,
+            occurred_at=instant_in(time, self._mapping, self._desk.shop.settings.timezone) if time else None,
             till=till or self._desk.till,
             external_source=self._mapping.name,
             external_id=f"{key}#return" if returned else key,
@@ -237,7 +237,8 @@ def _disagreement(first: tuple[str, ...], second: tuple[str, ...], key: str, whe
     return None
 
 
-def _plain(text: str, mapping: Mapping) -> str:
+def plain_number(text: str, mapping: Mapping) -> str:
+    """A number as a mapping's files write it, in our way."""
     if mapping.thousands:
         text = text.replace(mapping.thousands, "")
     return text.replace(",", ".") if mapping.decimal == "," else text
@@ -270,7 +271,7 @@ def _payments(text: str) -> tuple[Payment, ...]:
 _YEARS = range(1970, 3000)  # what lies outside is a slip, and the calendar's own limits are near
 
 
-def _instant(text: str, mapping: Mapping, timezone: str) -> Instant:
+def instant_in(text: str, mapping: Mapping, timezone: str) -> Instant:
     """A time as written; without a zone it is the store's own clock. Error: time-unreadable."""
     moment = _moment(narrow(text), mapping.times)
     if moment is None or moment.year not in _YEARS:

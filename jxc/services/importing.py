@@ -62,7 +62,12 @@ def _without_collector() -> Iterator[None]:
 def _import(desk: Desk, mapping: Mapping, paths: Sequence[str], encoding: str | None, *, skip_bad: bool) -> Imported:
     wish = Wish(mapping.wanted, mapping.optional, encoding, mapping.delimiter)
     files = [open_file(path, wish) for path in paths]
-    if mapping.kind in {"item", "party"}:
+    if mapping.kind == "count":
+        from jxc.services.count_import import import_scans
+
+        posted, bad = import_scans(desk, mapping, files, skip_bad=skip_bad)
+        done = Imported(mapping.name, posted, posted, 0, tuple(bad))
+    elif mapping.kind in {"item", "party"}:
         posted, repeated, bad = import_masters(desk, mapping, files, skip_bad=skip_bad)
         done = Imported(mapping.name, posted, posted, repeated, tuple(bad))
     else:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from jxc.errors import JxcError, Problem
 
-ImportKind = Literal["sale", "purchase", "opening", "item", "party"]
+ImportKind = Literal["sale", "purchase", "opening", "item", "party", "count"]
 KINDS: tuple[str, ...] = get_args(ImportKind)
 
 
@@ -53,6 +53,10 @@ FIELDS: dict[str, tuple[FieldOf, ...]] = {
         FieldOf("id", "acme", required=True), FieldOf("name", "Acme", required=True), FieldOf("kind", "supplier"),
         FieldOf("deduction", "special"), FieldOf("tax_no", ""), FieldOf("phone", ""),
         FieldOf("credit_limit", ""), FieldOf("days", ""),
+    ),
+    "count": (
+        FieldOf("item", "6901234567892", required=True), FieldOf("quantity", "24", required=True), FieldOf("unit", ""),
+        FieldOf("sheet", "A1"), FieldOf("time", "2026-04-30 09:15:00"),
     ),
 }  # fmt: skip
 

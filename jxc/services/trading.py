@@ -56,7 +56,7 @@ def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
     seq, at = writer.next_entry(world.now())
     document = Document(
         writer.store, writer.epoch, seq, doc_no, draft.kind, facts.day, _ledger_date(facts),
-        draft.occurred_at or at, at, draft.operator, None, draft.till, draft.party, draft.source_no,
+        draft.occurred_at or at, at, draft.operator, draft.approver, draft.till, draft.party, draft.source_no,
         draft.external_source, draft.external_id, asked,
         made.gross, made.tax, made.rounding_off, settlement.tendered, settlement.change, None, draft.invoice_no,
         draft.note,
@@ -258,7 +258,9 @@ def facts_of(shop: Shop, now: int, draft: Draft, on_hand: Mapping[str, Quantity]
 
 def _moved_since(journal: Journal, day: Day, skus: set[str]) -> tuple[str, ...]:
     rows = journal.connection.execute(
-        "SELECT DISTINCT sku FROM documents JOIN lines USING (epoch, seq) WHERE business_date > ?", (day,)
+        "SELECT DISTINCT sku FROM documents JOIN lines USING (epoch, seq) WHERE business_date > ?"
+        " AND (quantity <> 0 OR cost <> 0)",
+        (day,),
     )
     return tuple(sorted(skus & {str(sku) for (sku,) in rows}))
 

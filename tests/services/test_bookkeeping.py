@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jxc.services import buying, cashing, masters, opening, selling, stocktaking
+from jxc.services import buying, cashing, count_posting, masters, opening, selling, stocktaking
 from jxc.services.bookkeeping import last_own, post_voucher, read_entries, reverse
 from jxc.services.desk import Desk
 from jxc.services.selling import Slip
@@ -81,7 +81,7 @@ def test_reversing_everything_backwards_restores_stock_and_books(tmp_path: Path)
     numbers.append(buying.send_back(desk, numbers[3], ["1x3"], Slip()).posted.document.doc_no)
     stocktaking.start_count(desk)
     stocktaking.scan(desk, ["1001x9", "1002x1"])
-    counted = stocktaking.post_count(desk)
+    counted = count_posting.post_count(desk)
     assert counted is not None
     numbers.append(counted.posted.document.doc_no)
     numbers.append(voucher(desk, "6602=1", "1001=-1").posted.document.doc_no)

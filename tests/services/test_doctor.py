@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jxc.services import bookkeeping, buying, doctor, masters, opening, selling, stocktaking
+from jxc.services import bookkeeping, buying, count_posting, doctor, masters, opening, selling, stocktaking
 from jxc.services.desk import Desk
 from jxc.services.home import Home
 from jxc.services.masters import ItemWish
@@ -30,7 +30,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     buying.send_back(desk, "CG1", ["2x1"], Slip())
     stocktaking.start_count(desk)
     stocktaking.scan(desk, ["1001x5"])
-    stocktaking.post_count(desk)
+    count_posting.post_count(desk)
     bookkeeping.reverse(desk, bookkeeping.post_voucher(desk, ["6602=1", "1001=-1"], Slip()).posted.document.doc_no)
     refused(lambda: selling.sell(desk, ["1001"], Slip(pay=("gold",))))
     masters.set_item(desk, "1001", ItemWish(price="11"))

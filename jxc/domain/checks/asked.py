@@ -55,9 +55,14 @@ def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
 
 def _texts(draft: Draft, _facts: Facts) -> Iterator[Problem]:
     """Notes and references reach terminals as they are: they bring no line breaks and no escapes."""
-    for text in (draft.note, draft.external_id, draft.invoice_no):
+    for text in (draft.note, draft.external_id, draft.invoice_no, draft.approver):
         if text is not None and not text.isprintable() and has_controls(text):
             yield Problem("text-control", {"text": repr(text)})
+
+
+def _approval(draft: Draft, _facts: Facts) -> Iterator[Problem]:
+    if draft.approver is not None and draft.approver == draft.operator:
+        yield Problem("approval-own", {"operator": draft.operator})
 
 
 def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
@@ -76,5 +81,6 @@ CHECKS: tuple[Check, ...] = (
     _something_is_asked,
     _parties,
     _texts,
+    _approval,
     _days,
 )

@@ -35,7 +35,7 @@ def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
         if draft.kind == "cost_adjust":
             if not line.value:
                 yield Problem("adjustment-nil", {"item": line.sku})
-        elif line.quantity == 0:
+        elif line.quantity == 0 and draft.kind != "count":  # a count also says what was found as expected
             yield Problem("quantity-nil", {"item": line.sku})
         elif line.quantity < 0 and draft.kind != "count" and draft.kind not in KITS:
             yield Problem("quantity-negative", {"item": line.sku})

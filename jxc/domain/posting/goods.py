@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from jxc.domain.draft import Draft, Payment
 from jxc.domain.facts import UNTOUCHED, Facts
 from jxc.domain.ledger import Ledger, Rule, input_vat, sum_of
+from jxc.domain.posting.reasons import vat_of
+from jxc.domain.reasons import INPUT_OUT
 from jxc.domain.record import Line
 
 
@@ -76,15 +78,22 @@ def turnover(ledger: Ledger, lines: Sequence[Line], *, sold: bool) -> None:
         ledger.debit(ledger.role("inventory"), cost)
 
 
-def _count(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: Sequence[Payment], _facts: Facts) -> None:
+def _count(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: Sequence[Payment], facts: Facts) -> None:
+    """What was found or is missing, against 1901; missing goods whose reason asks it give back their input tax."""
     gains = [line for line in lines if line.quantity > 0]
     losses = [line for line in lines if line.quantity < 0]
     ledger.debit(ledger.role("inventory"), sum_of(gains, lambda line: line.cost))
     for line in gains:
         ledger.credit(ledger.role("pending"), line.cost, line_no=line.line_no)
+    given_back = 0
     for line in losses:
-        ledger.debit(ledger.role("pending"), -line.cost, line_no=line.line_no)
+        reason = facts.books.reasons.get(line.reason or "")
+        vat = vat_of(line, facts) if reason is not None and reason.vat == INPUT_OUT else 0
+        ledger.debit(ledger.role("pending"), vat - line.cost, line_no=line.line_no)
+        given_back += vat
     ledger.credit(ledger.role("inventory"), -sum_of(losses, lambda line: line.cost))
+    if given_back:
+        ledger.credit(ledger.role("input-vat-out"), given_back)
 
 
 RULES: dict[str, Rule] = {
