@@ -31,7 +31,7 @@ def transfer_ship(
 ) -> None:
     """Post the shipment, show its slip and write it."""
     answer = transfers.ship(app.desk, store, list(items), Slip(day=date, ref=ref, note=note, fields=field))
-    if slip is not None:
+    if slip is not None and answer.waiting is None:
         slips.write_slip(Path(slip), transfers.slip_of(app.desk, answer.posted), app.home.keys_path)
     app.show(transfers.show_shipment(app.desk, answer))
 

@@ -35,6 +35,15 @@ class CustomField(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
+class ApprovalRule(NamedTuple):
+    """Which documents wait for a second person: of a kind, above an amount in yuan, at a store; and of which role."""
+
+    kind: str
+    role: str
+    above: str = ""
+    store: str = ""
+
+
 PAYMENTS = (
     PaymentMethod("cash", "cash"),
     PaymentMethod("safe", "cash", "safe"),
@@ -66,6 +75,7 @@ class Settings(NamedTuple):
     scale_codes: str = ""
     payments: tuple[PaymentMethod, ...] = PAYMENTS
     fields: tuple[CustomField, ...] = ()
+    approvals: tuple[ApprovalRule, ...] = ()
     remote_url: str = ""
     remote_endpoint: str = ""
     remote_region: str = ""
@@ -95,6 +105,7 @@ HELP: dict[str, str] = {
     "scale_codes": "Barcodes of scales: prefix, item (5 digits), weight or amount (5), as in “21=weight, 22=amount”.",
     "payments": "Ways to pay, each with the role of its account and, where there is one, its channel.",
     "fields": "Fields of your own on documents of a kind, keyed with --field.",
+    "approvals": "Which documents wait for a second person: kind, role, and where wanted above (yuan) and store.",
     "remote_url": "Where sync carries data: s3://bucket/prefix or a folder.",
     "remote_endpoint": "The address of an S3-compatible server other than Amazon's.",
     "remote_region": "The region of the S3 server.",
@@ -194,6 +205,8 @@ def _from_file(path: str, cache: Cache | None) -> dict[str, Any]:
         values["payments"] = tuple(PaymentMethod(*method) for method in values["payments"])
     if "fields" in values:
         values["fields"] = tuple(CustomField(*field)._replace(choices=tuple(field[-1])) for field in values["fields"])
+    if "approvals" in values:
+        values["approvals"] = tuple(ApprovalRule(*rule) for rule in values["approvals"])
     return values
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from jxc.config import FILE, CustomField, PaymentMethod, Settings
+from jxc.config import FILE, ApprovalRule, CustomField, PaymentMethod, Settings
 from jxc.config.places import Places, places
-from jxc.domain.record import KINDS
+from jxc.domain.approvals import ROLES
+from jxc.domain.record import CLOSING, KINDS
 from jxc.errors import JxcError, Problem
 from jxc.sync.names import is_store
 
@@ -42,6 +43,22 @@ class _Field(BaseModel):
     choices: list[str] = []
 
 
+_APPROVED = tuple(kind.name for kind in KINDS if kind.name not in CLOSING | {"opening", "month_close"})
+
+
+def _digits(value: object) -> object:
+    return str(value) if type(value) is int else value
+
+
+class _Approval(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    kind: Literal[_APPROVED]  # type: ignore[valid-type] # the names are data
+    role: Literal[ROLES]  # type: ignore[valid-type] # the same
+    above: Annotated[str, BeforeValidator(_digits), Field(pattern=r"^\d{1,9}(\.\d{1,2})?$")] = ""
+    store: str = ""
+
+
 def _store(text: str) -> str:
     if not is_store(text):
         raise ValueError(text)
@@ -62,6 +79,7 @@ _FINER: dict[str, Any] = {
     "day_start": Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")],
     "payments": dict[str, _Payment],
     "fields": list[_Field],
+    "approvals": list[_Approval],
     "rounding_limit": Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,2})?$")],
     "large_sale": Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,2})?$")],
     "scale_codes": Annotated[str, Field(pattern=r"^(2\d=(weight|amount)(, *2\d=(weight|amount))*)?$")],
@@ -73,7 +91,7 @@ _FIELDS: dict[str, Any] = {
     name: (_FINER.get(name, hint), Settings._field_defaults[name]) for name, hint in Settings.__annotations__.items()
 }
 Model: Any = create_model("Model", __config__=ConfigDict(extra="forbid", strict=True), **_FIELDS)
-_NESTED: dict[str, type[BaseModel]] = {"payments": _Payment, "fields": _Field}
+_NESTED: dict[str, type[BaseModel]] = {"payments": _Payment, "fields": _Field, "approvals": _Approval}
 
 
 def read(path: str) -> dict[str, Any]:
@@ -120,6 +138,8 @@ def check(values: dict[str, Any], text: str = "") -> dict[str, Any]:
     except ValidationError as error:
         raise JxcError.of(_in_order(_problem(found, at) for found in error.errors())) from error
     given: dict[str, Any] = model.model_dump(exclude_unset=True)
+    if "approvals" in given:
+        given["approvals"] = [ApprovalRule(**rule) for rule in given["approvals"]]
     problems = [*_payments(given, at), *_fields(given, at)]
     if problems:
         raise JxcError.of(_in_order(problems))

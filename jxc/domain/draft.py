@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity
+
+REF = "ref"  # the external source of ids that people give; any other is an import's
 
 
 class DraftLine(NamedTuple):
@@ -96,6 +98,26 @@ class Draft(NamedTuple):
     month_end: bool = False  # of the accountant's month, so the end of a trading day does not stop it
     fields: tuple[Given, ...] = ()  # of the user's own
     approver: str | None = None  # who agreed to it, where one person's word is not enough
+
+
+def draft_text(draft: Draft) -> str:
+    """The whole draft as JSON, to be kept until somebody has looked at it."""
+    plain = Draft._field_defaults
+    values = zip(Draft._fields, draft, strict=True)
+    return _TEXT({name: value for name, value in values if name not in plain or value != plain[name]})
+
+
+def draft_of(text: str) -> Draft:
+    """The draft that `draft_text` wrote."""
+    return Draft(**{name: _kept(name, value) for name, value in json.loads(text).items()})
+
+
+def _kept(name: str, value: Any) -> Any:  # noqa: ANN401 any of a draft's fields
+    """A field as the draft has it: JSON knows lists, where the draft has tuples of rows."""
+    if not isinstance(value, list):
+        return value
+    row = get_args(Draft.__annotations__[name])[0]
+    return tuple(row(*cells) if hasattr(row, "_fields") else cells for cells in value)
 
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from jxc.domain.approvals import Rule
 from jxc.domain.chart import Chart
 from jxc.domain.draft import Draft
 from jxc.domain.items import Item, Party
@@ -79,6 +80,7 @@ class Books(NamedTuple):
     reasons: Mapping[str, Reason] = {}
     rounding_limit: Fen = Fen(0)  # the most that may be rounded off a bill
     fields: Mapping[str, tuple[Field, ...]] = {}  # of the user's own, by kind of document
+    approvals: tuple[Rule, ...] = ()  # which documents a second person must look at
 
 
 class OpenItem(NamedTuple):

@@ -22,8 +22,10 @@ from jxc.services.counted import (
 )
 from jxc.services.desk import Desk
 from jxc.services.documents import receipt
+from jxc.services.gathering import resting
 from jxc.services.references import find_document
 from jxc.services.refusals import refusals_kept
+from jxc.storage.journal import Journal
 from jxc.table import Fact, Kind, Note, Sheet
 
 _NAMED = 5  # items that an error names; the review shows them all
@@ -32,7 +34,10 @@ _NAMED = 5  # items that an error names; the review shows them all
 def post_count(
     desk: Desk, note: str | None = None, *, missing_as_zero: bool = False, approver: str | None = None
 ) -> trading.Answer:
-    """Post the open stocktake. Errors: count-none-open, count-empty, count-recount-due, approver-missing."""
+    """Post the open stocktake. Errors: count-none-open, count-empty, count-recount-due, approver-missing.
+
+    Where somebody must approve it, it is handed in and names the draft until that is decided.
+    """
     shop = desk.shop
     keeping = refusals_kept(shop.journal, desk.world, operator=desk.operator, subject="count")
     with keeping, shop.journal.write() as writer:
@@ -48,12 +53,23 @@ def post_count(
             rows += [Counted(sku, none, book, moved=False, sheets="") for sku, book in uncounted(desk, count)]
         lines = tuple(_line(desk, count, row) for row in sorted(rows))
         draft = Draft("count", desk.operator, lines, till=desk.till, note=note, approver=approver)
-        answer = trading.post_in(writer, shop, desk.world, draft)
+        answer = trading.post_or_keep(writer, shop, desk.world, draft)
         shop.journal.connection.execute(
             "UPDATE stocktake SET state = 'posted', doc_no = ? WHERE id = ?",
             (answer.posted.document.doc_no, count.id),
         )
     return answer
+
+
+def decide_count(journal: Journal, draft: str, document: str | None) -> None:
+    """What somebody decided about a stocktake that was handed in, in the open transaction: posted, or count on."""
+    run = journal.connection.execute
+    if document is not None:
+        run("UPDATE stocktake SET doc_no = ? WHERE doc_no = ?", (document, draft))
+        return
+    busy = run("SELECT 1 FROM stocktake WHERE state = 'open'").fetchone() is not None
+    state = "cancelled" if busy else "open"
+    run("UPDATE stocktake SET state = ?, doc_no = NULL WHERE doc_no = ?", (state, draft))
 
 
 def _check_whole(count: Stocktake, rows: list[Counted]) -> None:
@@ -83,6 +99,8 @@ def _reason(desk: Desk, count: Stocktake, row: Counted) -> str | None:
 def show_count(desk: Desk, answer: trading.Answer) -> Sheet:
     """What a posted stocktake says back: how many items were counted, those that differ, what nobody counted."""
     posted = answer.posted
+    if answer.waiting is not None:
+        return receipt(desk, answer)
     facts = (
         Fact("items", Kind.INTEGER, "Items counted", len({line.sku for line in posted.lines})),
         Fact("differing", Kind.INTEGER, "With a difference", sum(1 for line in posted.lines if line.quantity)),
@@ -113,9 +131,9 @@ def settle_count(desk: Desk, document: str, *, approver: str | None, note: str |
         posted = shop.journal.document(number)
         if posted is None or posted.document.kind != "count":
             raise JxcError("document-unknown", document=document)
-        resting = trading.resting(shop.journal, number)
-        if resting:
-            raise JxcError("count-settled", document=number, by=", ".join(resting))
+        settled = resting(shop.journal, number)
+        if settled:
+            raise JxcError("count-settled", document=number, by=", ".join(settled))
         entries = _settling(desk, posted)
         if not entries:
             raise JxcError("count-nothing-to-settle", document=number)

@@ -13,6 +13,10 @@ from jxc.table import Column, Fact, Kind, Note, Sheet, Table
 def receipt(desk: Desk, answer: Answer) -> Sheet:
     """What a new document says back: its number, total, change, its lines and what is left of each item."""
     document = answer.posted.document
+    if answer.waiting is not None:
+        from jxc.services.drafts import waiting_sheet
+
+        return waiting_sheet(desk, answer.waiting, repeated=answer.repeated)
     if document.kind in CLOSING:
         return _closed(desk, answer)
     priced = document.kind.startswith(("sale", "purchase", "exchange"))

@@ -17,6 +17,7 @@ from jxc.errors import JxcError, Problem
 from jxc.services import trading
 from jxc.services.desk import Desk
 from jxc.services.drafting import Candidate, Drafted, draft_all
+from jxc.services.gathering import facts_of
 from jxc.services.mapping import Mapping
 from jxc.services.master_import import import_masters
 from jxc.services.reading import Opened, Wish, open_file
@@ -141,7 +142,7 @@ def _judged(desk: Desk, candidate: Candidate, stock: dict[str, int], *, known: b
             "external_id": draft.external_id, "source": draft.external_source, "document": number and number.doc_no,
         }  # fmt: skip
         return [Problem("external-id-reused", params, candidate.where())]
-    facts = trading.facts_of(desk.shop, desk.world.now(), draft, _on_hand(stock, candidate))
+    facts = facts_of(desk.shop, desk.world.now(), draft, _on_hand(stock, candidate))
     try:
         lines, _ = trading.judge(draft, facts)
     except JxcError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jxc.domain.draft import Draft, Entry
+from jxc.domain.draft import REF, Draft, Entry
 from jxc.domain.months import Balances, profit_entries, surcharge_entries, vat_entries
 from jxc.domain.numbers import Day, Fen, money_text
 from jxc.domain.tax import GENERAL
@@ -11,6 +11,7 @@ from jxc.errors import JxcError, Problem
 from jxc.services import trading
 from jxc.services.days import day_after, day_range
 from jxc.services.desk import Desk
+from jxc.services.drafts import undecided
 from jxc.services.refusals import refusals_kept
 from jxc.storage.journal import Journal, Writer
 from jxc.table import Column, Kind, Note, Table
@@ -86,7 +87,7 @@ def _voucher(desk: Desk, writer: Writer, last: Day, step: str, entries: tuple[En
     read = writer.journal.connection.execute
     (rounds,) = read("SELECT count(*) FROM documents WHERE external_id LIKE ?", (f"{_ref(last)}-{step}-%",)).fetchone()
     draft = Draft(
-        "voucher", desk.operator, entries=entries, day=last, external_source=trading.REF,
+        "voucher", desk.operator, entries=entries, day=last, external_source=REF,
         external_id=f"{_ref(last)}-{step}-{rounds + 1}", month_end=True,
     )  # fmt: skip
     yield trading.post_in(writer, desk.shop, desk.world, draft)
@@ -135,6 +136,8 @@ def _findings(desk: Desk, first: Day, last: Day) -> Iterator[Finding]:
     ).fetchone()
     if earlier is not None:
         yield Finding(STOP, "earlier month open", earlier[:7])
+    for number in undecided(desk, last):
+        yield Finding(STOP, "draft not decided", number)
     for (number,) in read("SELECT id FROM stocktake WHERE state = 'open'"):
         yield Finding(STOP, "stocktake open", str(number))
     for (sku,) in read("SELECT sku FROM pool WHERE quantity < 0 ORDER BY sku"):

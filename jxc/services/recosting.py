@@ -14,8 +14,8 @@ from jxc.domain.facts import Books, Facts
 from jxc.domain.numbers import decimal_text, money_text
 from jxc.domain.record import Document, Line, Posted
 from jxc.domain.recost import Difference, cost_again, differences, draft_of
+from jxc.services.gathering import resting, taken_of
 from jxc.services.receipts import with_receipt
-from jxc.services.trading import resting, taken_of
 from jxc.storage.journal import Journal
 
 Finding = tuple[str, str, str, str]  # as doctor's: kind, subject, expected, found

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from jxc.domain.draft import Draft, DraftLine, Given, Payment
+from jxc.domain.draft import REF, Draft, DraftLine, Given, Payment
 from jxc.domain.numbers import Day, Fen, Quantity, parse_money, parse_quantity
 from jxc.domain.record import Posted
 from jxc.errors import JxcError
 from jxc.services import trading
 from jxc.services.days import one_day
 from jxc.services.desk import Desk
+from jxc.services.gathering import taken_of
 from jxc.services.references import find_document
 from jxc.services.refusals import refusals_kept
 from jxc.services.tokens import draft_line, read_tokens
@@ -78,7 +79,7 @@ def dress(desk: Desk, draft: Draft, slip: Slip) -> Draft:
         party=slip.party,
         payments=tuple(read_payment(text) for text in slip.pay),
         day=read_day(desk, slip.day),
-        external_source=trading.REF if slip.ref is not None else None,
+        external_source=REF if slip.ref is not None else None,
         external_id=slip.ref,
         note=slip.note,
         fields=tuple(_read_field(text) for text in slip.fields),
@@ -115,7 +116,7 @@ def source_lines(desk: Desk, number: str, parts: list[str]) -> tuple[DraftLine, 
         return tuple(read_part(source, text) for text in parts)
     given = (line for line in source.lines if line.quantity < 0 or source.document.kind != "exchange")
     left = {line.line_no: abs(line.quantity) for line in given if line.quantity}
-    for line_no, taken in trading.taken_of(desk.shop.journal, source).items():
+    for line_no, taken in taken_of(desk.shop.journal, source).items():
         left[line_no] -= taken.quantity
     return tuple(back_of(source, line_no, Quantity(quantity)) for line_no, quantity in left.items() if quantity > 0)
 

@@ -167,6 +167,8 @@ class Session:
         self._clear()
         document, *parts = text.split() or [""]
         answer = selling.take_back(self._desk, document, parts, Slip())
+        if answer.waiting is not None:
+            return Turn(show=receipt(self._desk, answer))
         return Turn(paper=printing.paper(self._desk, answer.posted))
 
     def _close(self, text: str) -> Turn:

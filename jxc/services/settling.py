@@ -9,7 +9,7 @@ from jxc.errors import JxcError, Problem
 from jxc.services import trading
 from jxc.services.claims import open_items
 from jxc.services.desk import Desk
-from jxc.services.documents import TITLES
+from jxc.services.documents import TITLES, receipt
 from jxc.services.references import find_among, find_document
 from jxc.services.selling import Slip, dress
 from jxc.table import Column, Fact, Kind, Note, Sheet, Table
@@ -63,6 +63,8 @@ def _read(text: str) -> tuple[str, Fen | None]:
 def settlement(desk: Desk, answer: trading.Answer) -> Sheet:
     """What a payment, collection or offset says back: what it settled, what is open still, what is ahead."""
     document = answer.posted.document
+    if answer.waiting is not None:
+        return receipt(desk, answer)
     party = desk.shop.party(document.party or "")
     items = open_items(desk.shop.journal, desk.shop.books.chart, document.party or "")
     facts = (

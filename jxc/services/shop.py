@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from jxc.config import CustomField, Settings
+from jxc.domain.approvals import Rule
 from jxc.domain.chart import Account, account_of, chart_of
 from jxc.domain.facts import Books, Field, Method
 from jxc.domain.items import Item, Party, item_of, party_of
@@ -92,6 +93,7 @@ def load_books(journal: Journal, settings: Settings) -> Books:
         {key: reason_of(body) for key, body in journal.all_current("reason")},
         parse_money(settings.rounding_limit),
         _fields(settings.fields),
+        tuple(Rule(r.kind, r.role, parse_money(r.above) if r.above else None, r.store) for r in settings.approvals),
     )
 
 

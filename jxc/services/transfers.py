@@ -252,11 +252,15 @@ def show_slip(slip: TransferSlip, notes: tuple[Note, ...] = ()) -> Sheet:
 
 def show_shipment(desk: Desk, answer: trading.Answer) -> Sheet:
     """What a new shipment says back: its slip."""
+    if answer.waiting is not None:
+        return receipt(desk, answer)
     return show_slip(slip_of(desk, answer.posted), receipt(desk, answer).notes)
 
 
 def show_arrival(desk: Desk, answer: trading.Answer) -> Sheet:
     """What a new receipt says back: what became of each item, what it is worth and what is left of it now."""
+    if answer.waiting is not None:
+        return receipt(desk, answer)
     left = dict(answer.left)
     rows = []
     for line in answer.posted.lines:

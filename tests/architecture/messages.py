@@ -11,12 +11,14 @@ from jxc.commands import manual, registry
 from jxc.commands.declare import GLOBALS, Param
 from jxc.commands.home import NEXT
 from jxc.config import HELP, PAYMENTS, Settings
+from jxc.domain.approvals import ROLES
 from jxc.domain.items import PRICE_KINDS
 from jxc.domain.months import SURCHARGE
 from jxc.domain.record import KINDS
 from jxc.errors import ERRORS, STATUSES
 from jxc.services.keys import KEYS
 from jxc.services.months import LOOK, STOP
+from jxc.storage.drafts import DRAFT, POSTED, REJECTED, SUBMITTED
 from jxc.sync import stages
 from tests.architecture.sources import PACKAGE, modules, name, text, tree
 
@@ -53,6 +55,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "kind of home": get_args(Settings.__annotations__["kind"]),
     "origin of a setting": ("default",),
     "payment": tuple(method.name for method in PAYMENTS),
+    "role": ROLES,
+    "state of a draft": (DRAFT, SUBMITTED, REJECTED, POSTED),
     "state of a stocktake": ("open", "posted", "cancelled"),
     "direction and state of a chain": (
         *("push", "pull", "export", "import", "unsent", "complete"),

@@ -21,6 +21,8 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/purchasing.py": "tests/services/test_invoicing.py",  # the same
     "jxc/domain/posting/purchasing.py": "tests/services/test_invoicing.py",  # the same
     "jxc/domain/checks/purchasing.py": "tests/services/test_invoicing.py",  # the same
+    "jxc/services/gathering.py": "tests/services/test_trading.py",  # what posting judges by
+    "jxc/storage/drafts.py": "tests/services/test_drafts.py",  # judged by what becomes of a draft
     "jxc/services/receipts.py": "tests/services/test_invoicing.py",  # the same
     "jxc/domain/posting/exchanges.py": "tests/services/test_exchange.py",  # exchanges of whole documents
     "jxc/domain/shifts.py": "tests/services/test_shifts.py",  # closes of whole shifts and days
