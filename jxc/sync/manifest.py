@@ -119,6 +119,11 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def holds(file: FileEntry, data: bytes) -> bool:
+    """Whether `data` are the bytes of a file as its manifest names it."""
+    return len(data) == file.bytes and digest(data) == file.sha256
+
+
 def sign_manifest(manifest: Manifest, signer: Signer) -> Signed:
     """The manifest in its envelope; one that its own reader would refuse raises instead."""
     payload = _payload(manifest)

@@ -175,7 +175,7 @@ def _spooled(spool: Path, file: FileEntry) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         raise JxcError("spool-damaged", path=str(path)) from None
-    if len(data) != file.bytes or manifest.digest(data) != file.sha256:
+    if not manifest.holds(file, data):
         raise JxcError("spool-damaged", path=str(path))
     return data
 

@@ -82,7 +82,7 @@ def _file(remote: Remote, file: FileEntry) -> Problem | None:
             continue
         if found is None:
             return Problem("object-missing", {"key": file.key})
-        if len(found.data) == file.bytes and manifest.digest(found.data) == file.sha256:
+        if manifest.holds(file, found.data):
             return None
     return Problem("batch-damaged", {"key": file.key})
 
