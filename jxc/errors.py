@@ -375,7 +375,6 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("batch-damaged", DAMAGED, "{key} is not what its store signed.", "Nothing of it is used. Put the object back from the store's spool folder; then run “jxc sync pull”."),
     ErrorKind("head-went-back", DAMAGED, "{key} names manifest {number}, but {seen} was seen before.", "Somebody has put old objects back. Nothing accepted is lost; let the store push again."),
     ErrorKind("head-too-far", DAMAGED, "{key} names manifest {number}, but far fewer are there.", "Nothing accepted is lost. Ask whoever keeps that store's jxc."),
-    ErrorKind("epoch-unknown", REMOTE_REFUSED, "The chain is in epoch {epoch}, which this jxc cannot follow.", "Install a newer jxc."),
     ErrorKind("gate-rows", DAMAGED, "{key} does not hold the {rows} rows that its manifest says, or they are too large.", "Nothing of it is used. Ask whoever keeps that store's jxc."),
     ErrorKind("gate-place", DAMAGED, "{key} holds rows of another store, epoch or month than its name says.", "Nothing of it is used. Ask whoever keeps that store's jxc."),
     ErrorKind("gate-sequence", DAMAGED, "The files of {key} do not hold each of the numbers {first} to {last} once.", "Nothing of it is used. Ask whoever keeps that store's jxc."),

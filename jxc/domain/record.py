@@ -13,6 +13,13 @@ EVERYBODY = "all"  # whom headquarters tells what concerns every store
 DOWN = "down-"  # what the chain of headquarters to somebody is called: this and whom it is for
 
 
+class Spot(NamedTuple):
+    """A place in a chain of manifests: numbers begin at 1 in each epoch, and places are in this order."""
+
+    epoch: int
+    number: int
+
+
 class Document(NamedTuple):
     """The header of one posted document. Identity is (store, epoch, seq); doc_no is what people say."""
 

@@ -53,9 +53,9 @@ def refresh(
 
 
 def _accept_own(catalog: Catalog, journal: Journal, now: int) -> None:
-    tip, store, epoch = journal.tip(), journal.store, journal.epoch
-    while (reached := catalog.own_reached(store, epoch)) < tip:
-        catalog.take_own(store, epoch, min(tip, reached + OWN_RANGE), now=now)
+    for epoch, tip in journal.tips().items():
+        while (reached := catalog.own_reached(journal.store, epoch)) < tip:
+            catalog.take_own(journal.store, epoch, min(tip, reached + OWN_RANGE), now=now)
 
 
 def _take_in(

@@ -14,6 +14,7 @@ from jxc.domain.record import CODE_OF
 from jxc.services.desk import Desk
 from jxc.services.tills import shift_of
 from jxc.storage.disk import is_network_folder
+from jxc.storage.journal import number_series
 from jxc.table import Column, Kind, Table
 
 # Each finding: what kind of thing, which one, what was expected, what was found.
@@ -166,18 +167,23 @@ def _roads(desk: Desk) -> Iterator[Finding]:
 
 
 def _sequence(desk: Desk) -> Iterator[Finding]:
-    """[inv:sequence] documents, master changes and audit events number 1, 2, 3 … without a gap."""
+    """[inv:sequence] documents, master changes and audit events number 1, 2, 3 … without a gap in each epoch."""
     read = desk.shop.journal.connection.execute
-    tip = read("SELECT seq FROM home").fetchone()[0]
-    expected, latest = 1, 0
-    for seq, at in read(f"SELECT seq, recorded_at FROM ({_ENTRIES}) ORDER BY epoch, seq"):  # noqa: S608 names of our own
+    running, tip = read("SELECT epoch, seq FROM home").fetchone()
+    last, latest = {running: 0}, {running: 0}
+    for epoch, seq, at in read(f"SELECT epoch, seq, recorded_at FROM ({_ENTRIES}) ORDER BY epoch, seq"):  # noqa: S608 names of our own
+        expected = last.get(epoch, 0) + 1
         if seq != expected:
-            yield "sequence-gap", "journal.db", str(expected), str(seq)
-        if at < latest:
-            yield "time-went-back", str(seq), f"≥ {latest}", str(at)
-        expected, latest = seq + 1, max(at, latest)
-    if expected != tip + 1:
-        yield "sequence-gap", "journal.db", str(tip), str(expected - 1)
+            yield "sequence-gap", "journal.db", _place(epoch, expected), _place(epoch, seq)
+        if at < latest.get(epoch, 0):
+            yield "time-went-back", _place(epoch, seq), f"≥ {latest[epoch]}", str(at)
+        last[epoch], latest[epoch] = seq, max(at, latest.get(epoch, 0))
+    if last[running] != tip:
+        yield "sequence-gap", "journal.db", _place(running, tip), _place(running, last[running])
+
+
+def _place(epoch: int, seq: int) -> str:
+    return str(seq) if epoch == 1 else f"{epoch}/{seq}"
 
 
 _ENTRIES = (
@@ -187,19 +193,25 @@ _ENTRIES = (
 
 
 def _numbers(desk: Desk) -> Iterator[Finding]:
-    """[inv:numbers] document numbers are those of their kind and month, 1, 2, 3 … without a gap."""
-    read = desk.shop.journal.connection.execute
-    given: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for number, kind, day in read("SELECT doc_no, kind, business_date FROM documents"):
-        _, code, month, count = number.rsplit("-", 3)
-        given[code, month].add(int(count))
-        if (code, month) != (CODE_OF[kind], day[2:4] + day[5:7]):
-            yield "number-gap", number, f"{CODE_OF[kind]}-{day[2:4]}{day[5:7]}", f"{code}-{month}"
-    kept = {(code, month): last for code, month, last in read("SELECT code, month, last FROM number")}
-    for key in sorted(given.keys() | kept.keys()):
-        last, there = kept.get(key, 0), given[key]
+    """[inv:numbers] document numbers are those of their epoch, kind and month, 1, 2, 3 … without a gap."""
+    journal = desk.shop.journal
+    read = journal.connection.execute
+    given: dict[str, set[int]] = defaultdict(set)
+    for number, epoch, kind, day in read("SELECT doc_no, epoch, kind, business_date FROM documents"):
+        series, _, count = number.rpartition("-")
+        given[series].add(int(count))
+        expected = number_series(journal.store, epoch, CODE_OF[kind], day[2:4] + day[5:7])
+        if series != expected:
+            yield "number-gap", number, expected, series
+    kept = {series: max(there) for series, there in given.items()}  # of earlier epochs, whose numbers are all given
+    own = number_series(journal.store, journal.epoch, "", "").rstrip("-")
+    kept = {series: last for series, last in kept.items() if not series.startswith(f"{own}-")}
+    for code, month, last in read("SELECT code, month, last FROM number"):
+        kept[number_series(journal.store, journal.epoch, code, month)] = last
+    for series in sorted(given.keys() | kept.keys()):
+        last, there = kept.get(series, 0), given[series]
         if there != set(range(1, last + 1)):
-            yield "number-gap", "-".join(key), f"1 … {last}", f"{len(there)}, {max(there, default=0)}"
+            yield "number-gap", series, f"1 … {last}", f"{len(there)}, {max(there, default=0)}"
 
 
 def _masters(desk: Desk) -> Iterator[Finding]:

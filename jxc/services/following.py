@@ -89,9 +89,9 @@ def _follower(home: Home, world: World, catalog: Catalog) -> Follower:
 def _take_over(home: Home, catalog: Catalog, chain: str) -> None:
     """Keep what headquarters told, in its order; what stands behind a hole waits until the hole is closed."""
     directives = Directives(home.journal, names.whose(chain))
-    for entry in sorted(catalog.accepted(chain), key=lambda entry: (entry.epoch, entry.number)):
+    for entry in sorted(catalog.accepted(chain), key=lambda entry: entry.spot):
         with write(home.journal.connection):
-            tip = directives.tip()
+            tip = directives.tips().get(entry.epoch, 0)
             if entry.last <= tip:
                 continue
             if entry.first != tip + 1:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jxc import __version__
-from jxc.domain.record import SCHEMA, Document, Line, Posting
+from jxc.domain.record import SCHEMA, Document, Line, Posting, Spot
 from jxc.services.world import World
 from jxc.storage import atomic, batches
 from jxc.storage.directives import Directives
@@ -26,7 +26,6 @@ from jxc.sync.names import BatchName
 
 ENTRIES = 5_000
 FILE_BYTES = 4 << 20
-WRITER = "writer"  # the meta key of this home's writer id
 
 Rows = list[tuple[Any, ...]]
 
@@ -42,18 +41,18 @@ def seal(outbox: Outbox, spool: Path, signer: Signer, world: World) -> int:
     """Freeze everything up to the chain's tip; answers how many manifests that made. Repeatable after any crash."""
     if outbox.is_sealing():
         _sweep(spool)
-    count = 0
+    tip, count = max(outbox.tips().values(), default=0), 0
     while (chosen := outbox.choose(ENTRIES)) is not None:
-        world.progress(stages.CHOSEN, chosen.last, outbox.tip())
+        world.progress(stages.CHOSEN, chosen.last, tip)
         content = _content(outbox, chosen)
         files = tuple(_written(outbox, chosen, content, spool))
         if chosen.first < chosen.last and max(file.bytes for file in files) > FILE_BYTES:
-            outbox.shrink(chosen.number, (chosen.first + chosen.last) // 2)
+            outbox.shrink(chosen.spot, (chosen.first + chosen.last) // 2)
             continue
-        world.progress(stages.WRITTEN, chosen.last, outbox.tip())
+        world.progress(stages.WRITTEN, chosen.last, tip)
         signed = manifest.sign_manifest(_manifest(outbox, world, chosen, files, content.totals), signer)
-        outbox.freeze(chosen.number, signed.key, signed.data)
-        world.progress(stages.FROZEN, chosen.last, outbox.tip())
+        outbox.freeze(chosen.spot, signed.key, signed.data)
+        world.progress(stages.FROZEN, chosen.last, tip)
         count += 1
     return count
 
@@ -65,7 +64,7 @@ def _sweep(spool: Path) -> None:
 
 
 def _content(outbox: Outbox, chosen: Chosen) -> _Content:
-    journal, span = outbox.journal, (chosen.first, chosen.last)
+    journal, span = outbox.journal, (chosen.first, chosen.last, chosen.spot.epoch)
     if outbox.chain != journal.store:
         rows = Directives(journal, names.whose(outbox.chain)).rows(*span)
         return _Content((("directives", batches.directives_table(rows)),), manifest.NOTHING)
@@ -85,7 +84,7 @@ def _written(outbox: Outbox, chosen: Chosen, content: _Content, spool: Path) -> 
             with atomic.unnamed(spool) as path:
                 batches.write(part, path)
                 digest = manifest.digest(path.read_bytes())
-                span = (outbox.journal.epoch, chosen.first, chosen.last)
+                span = (chosen.spot.epoch, chosen.first, chosen.last)
                 key = names.batch_key(BatchName(table, outbox.chain, month, *span, digest[: names.SHORT]))
                 size = path.stat().st_size
                 atomic.settle(path, spool / key)
@@ -115,14 +114,14 @@ def _totals(documents: Rows, lines: Rows, postings: Rows) -> Totals:
 
 
 def _manifest(outbox: Outbox, world: World, chosen: Chosen, files: tuple[FileEntry, ...], totals: Totals) -> Manifest:
-    before, journal = outbox.at(chosen.number - 1), outbox.journal
+    epoch, number = chosen.spot
     return Manifest(
         format=manifest.FORMAT,
         chain=outbox.chain,
-        epoch=journal.epoch,
-        number=chosen.number,
-        previous=manifest.digest(before.envelope) if before else None,
-        writer=_writer(journal, world),
+        epoch=epoch,
+        number=number,
+        previous=_previous(outbox, chosen.spot),
+        writer=_writer(outbox.journal, world, epoch),
         created_at=world.now(),
         sequence=Range(chosen.first, chosen.last),
         files=files,
@@ -134,10 +133,19 @@ def _manifest(outbox: Outbox, world: World, chosen: Chosen, files: tuple[FileEnt
     )
 
 
-def _writer(journal: Journal, world: World) -> str:
-    """The id of this copy of the journal, made at its first sealing."""
-    known = journal.meta(WRITER)
-    if known is None:
+def _previous(outbox: Outbox, spot: Spot) -> str | None:
+    """The hash of the manifest before; of the first one in a later epoch, of the tip that the epoch continues."""
+    before = outbox.before(spot)
+    for continued in outbox.continued(spot.epoch) if spot.number == 1 else ():
+        if before is None or continued.spot > before.spot:
+            return continued.sha256
+    return manifest.digest(before.envelope) if before else None
+
+
+def _writer(journal: Journal, world: World, epoch: int) -> str:
+    """The id of the copy of the journal that writes this epoch, made at its first sealing."""
+    known = journal.writer(epoch)
+    if not known:
         known = world.token(8).hex()
-        journal.set_meta(WRITER, known)
+        journal.set_writer(epoch, known)
     return known

@@ -249,8 +249,8 @@ def _shown(home: Home) -> list[Accepted]:
     with memory(home) as catalog:
         if catalog is None:
             return []
-        shown = {chain: tip.shown for chain, tip in catalog.tips().items()}
-        return [entry for entry in catalog.accepted() if not entry.own and entry.number <= shown.get(entry.chain, 0)]
+        led_to = {chain: tip.led_to for chain, tip in catalog.tips().items()}
+        return [e for e in catalog.accepted() if not e.own and e.chain in led_to and e.spot <= led_to[e.chain]]
 
 
 def _holes(home: Home) -> list[Hole]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.storage.database import open_database, write
 
@@ -55,6 +56,11 @@ class Accepted(NamedTuple):
         """Whether it is a range of the own journal and not a manifest."""
         return not self.sha256
 
+    @property
+    def spot(self) -> Spot:
+        """Where in its chain it stands."""
+        return Spot(self.epoch, self.number)
+
 
 class Hole(NamedTuple):
     """A manifest of a chain that is missing or damaged: `key` is the object at fault, `reason` an error code."""
@@ -65,6 +71,11 @@ class Hole(NamedTuple):
     key: str
     reason: str
     since: int
+
+    @property
+    def spot(self) -> Spot:
+        """Where in its chain it stands."""
+        return Spot(self.epoch, self.number)
 
 
 class Tip(NamedTuple):
@@ -78,6 +89,17 @@ class Tip(NamedTuple):
     head_sha256: str
     seen_at: int
     shown: int = 0  # the highest manifest that the home's own remote ever showed; a courier may have brought more
+    shown_epoch: int = 1
+
+    @property
+    def spot(self) -> Spot:
+        """Where the highest manifest stands."""
+        return Spot(self.epoch, self.number)
+
+    @property
+    def led_to(self) -> Spot:
+        """How far the home's own remote ever led."""
+        return Spot(self.shown_epoch, self.shown)
 
 
 class Finding(NamedTuple):
@@ -138,6 +160,12 @@ _ADD_FILE = """
 INSERT INTO file (tbl, month, path, rows, bytes, sha256, first_known, last_known)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
+_ENDS = """
+SELECT epoch, MAX(number), sha256 FROM (
+    SELECT epoch, number, sha256 FROM accepted WHERE chain = ? AND sha256 <> ''
+    UNION ALL SELECT epoch, number, '' FROM hole WHERE chain = ? AND reason <> 'chain-forked'
+) GROUP BY epoch
+"""  # at a fork nothing is known to have ended
 _ADD_HOLE = """
 INSERT INTO hole VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET key = excluded.key, reason = excluded.reason
 """
@@ -201,6 +229,10 @@ class Catalog:
     def holes(self) -> list[Hole]:
         """All holes, by chain and number."""
         return [Hole(*row) for row in self.connection.execute("SELECT * FROM hole ORDER BY chain, epoch, number")]
+
+    def ends(self, chain: str) -> dict[int, tuple[int, str]]:
+        """(number, SHA-256) of the last manifest of every epoch of a chain that was accepted or is held as a hole."""
+        return {int(row[0]): (int(row[1]), str(row[2])) for row in self.connection.execute(_ENDS, (chain, chain))}
 
     def tips(self) -> dict[str, Tip]:
         """The tip of every chain seen."""
@@ -299,4 +331,4 @@ def _insert(
 
 
 def _set_tip(db: sqlite3.Connection, tip: Tip) -> None:
-    db.execute("INSERT OR REPLACE INTO tip VALUES (?, ?, ?, ?, ?, ?, ?, ?)", tip)
+    db.execute("INSERT OR REPLACE INTO tip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", tip)

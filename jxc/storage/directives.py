@@ -32,14 +32,14 @@ class Directives:
         self.journal, self.store = journal, store
         self._connection = journal.connection
 
-    def tip(self) -> int:
-        """The sequence number of the last one; 0 before the first."""
-        statement = "SELECT COALESCE(MAX(seq), 0) FROM directive WHERE store = ?"
-        return int(self._connection.execute(statement, (self.store,)).fetchone()[0])
+    def tips(self) -> dict[int, int]:
+        """The sequence number of the last one of every epoch that has any."""
+        statement = "SELECT epoch, MAX(seq) FROM directive WHERE store = ? GROUP BY epoch ORDER BY epoch"
+        return dict(self._connection.execute(statement, (self.store,)).fetchall())
 
-    def rows(self, first: int, last: int) -> list[tuple[object, ...]]:
-        """The fields of Directive, in order, of the running epoch."""
-        return self._connection.execute(_RANGE, (self.store, self.journal.epoch, first, last)).fetchall()
+    def rows(self, first: int, last: int, epoch: int) -> list[tuple[object, ...]]:
+        """The fields of Directive, in order, of a range of one epoch."""
+        return self._connection.execute(_RANGE, (self.store, epoch, first, last)).fetchall()
 
     def standing(self, kind: str) -> dict[str, str]:
         """The newest body of every id of a kind."""
@@ -48,7 +48,8 @@ class Directives:
 
     def tell(self, news: Iterable[Told], *, now: int, operator: str) -> None:
         """Append, at headquarters."""
-        seq, epoch = self.tip(), self.journal.epoch
+        epoch = self.journal.epoch
+        seq = self.tips().get(epoch, 0)
         self.take(
             Directive(self.store, epoch, seq + place, Instant(now), operator, *told)
             for place, told in enumerate(news, 1)

@@ -7,7 +7,7 @@ current masters) is written in the same transaction. Knows records and pools, no
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jxc.domain.costing import EMPTY, Pool, Short
 from jxc.domain.numbers import Day, Instant
@@ -35,12 +35,30 @@ _INSERT_LINE = _insert("lines", f"epoch, seq, {_LINE}")
 _INSERT_POSTING = _insert("postings", f"epoch, seq, {_POSTING}")
 _INSERT_MASTER = _insert("master", _MASTER)
 _INSERT_AUDIT = _insert("audit", _AUDIT)
+_TIPS = (
+    "SELECT e.epoch, max(coalesce((SELECT max(seq) FROM documents AS d WHERE d.epoch = e.epoch), 0),"
+    " coalesce((SELECT max(seq) FROM master AS m WHERE m.epoch = e.epoch), 0),"
+    " coalesce((SELECT max(seq) FROM audit AS a WHERE a.epoch = e.epoch), 0)) FROM epoch AS e ORDER BY e.epoch"
+)
 
 
 def number_text(store: str, epoch: int, code: str, month: str, number: int) -> str:
     """A document number as people read it; `month` is yymm."""
+    return f"{number_series(store, epoch, code, month)}-{number:05d}"
+
+
+def number_series(store: str, epoch: int, code: str, month: str) -> str:
+    """What the numbers of one kind and month have in common; from the second epoch on they name it."""
     prefix = store if epoch == 1 else f"{store}.{epoch}"
-    return f"{prefix}-{code}-{month}-{number:05d}"
+    return f"{prefix}-{code}-{month}"
+
+
+class Opening(NamedTuple):
+    """Which copy of the journal opens an epoch, why, and the tips of chains at the remote that it continues."""
+
+    writer: str
+    reason: str  # init, restored, takeover, rejoined
+    after: tuple[tuple[str, int, int, str], ...] = ()  # chain, epoch, number, SHA-256
 
 
 class Journal:
@@ -76,6 +94,25 @@ class Journal:
             writer = Writer(self, {})
             first(writer)
             writer.flush()
+            opened = "INSERT INTO epoch (epoch, writer, reason, opened_at) SELECT 1, '', 'init', recorded_at FROM home"
+            self.connection.execute(opened)
+
+    def open_epoch(self, epoch: int, opening: "Opening", *, now: int, operator: str) -> bool:
+        """Go on in a later epoch, whose numbers begin again; False if somebody else has opened it already."""
+        with write(self.connection) as db:
+            if self.epoch >= epoch:
+                return False
+            db.execute("UPDATE home SET epoch = ?, seq = 0", (epoch,))
+            db.execute("DELETE FROM number")
+            db.execute("INSERT INTO epoch VALUES (?, ?, ?, ?)", (epoch, opening.writer, opening.reason, now))
+            after = [(chain, epoch, *tip) for chain, *tip in opening.after]
+            db.executemany("INSERT INTO continued VALUES (?, ?, ?, ?, ?)", after)
+            writer = Writer(self, {})
+            writer.append_audit(
+                now=now, operator=operator, action="epoch", subject=f"epoch:{epoch}", detail=opening.reason
+            )
+            writer.flush()
+        return True
 
     @property
     def store(self) -> str:
@@ -88,8 +125,21 @@ class Journal:
         return int(self.connection.execute("SELECT epoch FROM home").fetchone()[0])
 
     def tip(self) -> int:
-        """The highest committed sequence number; 0 when nothing happened yet."""
+        """The highest committed sequence number of the running epoch; 0 when nothing happened yet."""
         return int(self.connection.execute("SELECT seq FROM home").fetchone()[0])
+
+    def tips(self) -> dict[int, int]:
+        """The highest committed sequence number of every epoch that stands here, by epoch."""
+        return {int(epoch): int(last) for epoch, last in self.connection.execute(_TIPS)}
+
+    def writer(self, epoch: int) -> str:
+        """The id of the copy of this journal that wrote an epoch; empty until it was needed."""
+        return str(self.connection.execute("SELECT writer FROM epoch WHERE epoch = ?", (epoch,)).fetchone()[0])
+
+    def set_writer(self, epoch: int, writer: str) -> None:
+        """Name the copy of this journal that writes an epoch."""
+        with write(self.connection):
+            self.connection.execute("UPDATE epoch SET writer = ? WHERE epoch = ?", (writer, epoch))
 
     def version(self) -> int:
         """A number that changes when another connection commits; own commits leave it."""
@@ -109,32 +159,33 @@ class Journal:
         with write(self.connection):
             self.connection.execute(statement, (key, value))
 
-    # -- raw rows for sealing and the lake, by range of sequence, in order ----------------------
+    # -- raw rows for sealing and the lake, by range of one epoch's sequence (the running one's by default), in order --
 
-    def document_rows(self, first: int, last: int) -> list[tuple[object, ...]]:
-        """Document fields of the running epoch."""
-        return self._range(f"SELECT {_DOCUMENT} FROM documents", first, last, "seq")
+    def document_rows(self, first: int, last: int, epoch: int | None = None) -> list[tuple[object, ...]]:
+        """Document fields."""
+        return self._range(f"SELECT {_DOCUMENT} FROM documents", (epoch, first, last), "seq")
 
-    def line_rows(self, first: int, last: int) -> list[tuple[object, ...]]:
+    def line_rows(self, first: int, last: int, epoch: int | None = None) -> list[tuple[object, ...]]:
         """seq, then the fields of a line."""
-        return self._range(f"SELECT seq, {_LINE} FROM lines", first, last, "seq, line_no")
+        return self._range(f"SELECT seq, {_LINE} FROM lines", (epoch, first, last), "seq, line_no")
 
-    def posting_rows(self, first: int, last: int) -> list[tuple[object, ...]]:
+    def posting_rows(self, first: int, last: int, epoch: int | None = None) -> list[tuple[object, ...]]:
         """seq, then the fields of a posting."""
-        return self._range(f"SELECT seq, {_POSTING} FROM postings", first, last, "seq, posting_no")
+        return self._range(f"SELECT seq, {_POSTING} FROM postings", (epoch, first, last), "seq, posting_no")
 
-    def master_rows(self, first: int, last: int) -> list[tuple[object, ...]]:
+    def master_rows(self, first: int, last: int, epoch: int | None = None) -> list[tuple[object, ...]]:
         """Master fields."""
-        return self._range(f"SELECT {_MASTER} FROM master", first, last, "seq")
+        return self._range(f"SELECT {_MASTER} FROM master", (epoch, first, last), "seq")
 
-    def audit_rows(self, first: int, last: int) -> list[tuple[object, ...]]:
+    def audit_rows(self, first: int, last: int, epoch: int | None = None) -> list[tuple[object, ...]]:
         """Audit fields."""
-        return self._range(f"SELECT {_AUDIT} FROM audit", first, last, "seq")
+        return self._range(f"SELECT {_AUDIT} FROM audit", (epoch, first, last), "seq")
 
-    def _range(self, select: str, first: int, last: int, order: str) -> list[tuple[object, ...]]:
+    def _range(self, select: str, span: tuple[int | None, int, int], order: str) -> list[tuple[object, ...]]:
         # the epoch is bound, not joined: a join keeps SQLite from reading the primary key in order
+        epoch, first, last = span
         statement = f"{select} WHERE epoch = ? AND seq BETWEEN ? AND ? ORDER BY {order}"
-        return self.connection.execute(statement, (self.epoch, first, last)).fetchall()
+        return self.connection.execute(statement, (self.epoch if epoch is None else epoch, first, last)).fetchall()
 
     # -- reading --------------------------------------------------------------------------------
 

@@ -1,23 +1,22 @@
 """The outbox: which ranges of the journal are being sealed, frozen, or published.
 
-Owns the journal's table `outbox`, one row per manifest of the running epoch of each chain: the home's own, and at
-headquarters those to the stores. A row that is `ready` never changes
-again but to `published`. Knows no signature and no remote.
+Owns the journal's table `outbox`, one row per manifest of each chain: the home's own, and at headquarters those to the
+stores. A row that is `ready` never changes again but to `published`. Knows no signature and no remote.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from jxc.domain.record import DOWN
+from jxc.domain.record import DOWN, Spot
 from jxc.storage.database import write
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 
 
 class Chosen(NamedTuple):
-    """A range of the journal that is being sealed; not frozen yet, so it may still shrink."""
+    """A range of one epoch of a chain that is being sealed; not frozen yet, so it may still shrink."""
 
-    number: int
+    spot: Spot
     first: int
     last: int
 
@@ -25,12 +24,25 @@ class Chosen(NamedTuple):
 class Frozen(NamedTuple):
     """A sealed range with the key and the very bytes of its manifest, frozen for ever."""
 
-    number: int
+    spot: Spot
     first: int
     last: int
     published: bool
     key: str
     envelope: bytes
+
+
+class Named(NamedTuple):
+    """A manifest by its place and the SHA-256 of its bytes."""
+
+    spot: Spot
+    sha256: str
+
+
+_ENDS = "epoch, MAX(number), MAX(last)"
+_CONTINUED = (
+    "SELECT after_epoch, after_number, after_sha256 FROM continued WHERE chain = ?1 AND (?2 IS NULL OR epoch = ?2)"
+)
 
 
 class Outbox:
@@ -42,45 +54,45 @@ class Outbox:
         self.chain = chain or journal.store
         self._connection = journal.connection
 
-    def tip(self) -> int:
-        """The last entry of this chain: of the journal, or of what headquarters has to tell."""
+    def tips(self) -> dict[int, int]:
+        """The last entry of every epoch of this chain: of the journal, or of what headquarters has to tell."""
         if self.chain == self.journal.store:
-            return self.journal.tip()
-        return Directives(self.journal, self.chain.removeprefix(DOWN)).tip()
+            return self.journal.tips()
+        return Directives(self.journal, self.chain.removeprefix(DOWN)).tips()
 
     def choose(self, entries: int) -> Chosen | None:
-        """The next range to seal, at most `entries` long: one begun earlier, or (last sealed, tip]; None if empty."""
+        """The next range to seal, at most `entries` long: one begun earlier, or (last sealed, tip]; None if empty.
+
+        Earlier epochs come first. Of one whose manifests at the remote go beyond those here nothing is sealed: they
+        hold entries that stand here too.
+        """
         with write(self._connection) as db:
-            row = db.execute(
-                "SELECT number, first, last FROM outbox WHERE chain = ? AND state = 'sealing'", (self.chain,)
-            ).fetchone()
-            if row is not None:
-                return Chosen(*row)
-            number, last = db.execute(
-                "SELECT COALESCE(MAX(number), 0), COALESCE(MAX(last), 0) FROM outbox WHERE chain = ?", (self.chain,)
-            ).fetchone()
-            tip = self.tip()
-            if last >= tip:
-                return None
-            chosen = Chosen(number + 1, last + 1, min(tip, last + entries))
-            db.execute(
-                "INSERT INTO outbox (chain, epoch, number, first, last, state) VALUES (?, ?, ?, ?, ?, 'sealing')",
-                (self.chain, self.journal.epoch, *chosen),
-            )
-            return chosen
+            for row in self._rows("epoch, number, first, last", "state = 'sealing'"):
+                return Chosen(Spot(*row[:2]), *row[2:])
+            ahead = [named.spot for named in self.continued()]
+            ends = {epoch: (number, last) for epoch, number, last in self._rows(_ENDS, "TRUE GROUP BY epoch")}
+            for epoch, tip in self.tips().items():
+                number, last = ends.get(epoch, (0, 0))
+                if last < tip and not any(spot.epoch == epoch and spot.number > number for spot in ahead):
+                    chosen = Chosen(Spot(epoch, number + 1), last + 1, min(tip, last + entries))
+                    db.execute(
+                        "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, 'sealing', NULL, NULL)",
+                        (self.chain, *chosen.spot, chosen.first, chosen.last),
+                    )
+                    return chosen
+            return None
 
-    def shrink(self, number: int, last: int) -> None:
+    def shrink(self, spot: Spot, last: int) -> None:
         """End a range that is being sealed earlier; what follows is sealed next."""
-        self._change("last = ?", "number = ? AND state = 'sealing'", [(last, number)])
+        self._change("last = ?", "state = 'sealing'", [(last, *spot)])
 
-    def freeze(self, number: int, key: str, envelope: bytes) -> None:
+    def freeze(self, spot: Spot, key: str, envelope: bytes) -> None:
         """Keep the manifest's bytes for ever. Only from here on may anything of this range be sent [inv:freeze]."""
-        values = "state = 'ready', key = ?, envelope = ?"
-        self._change(values, "number = ? AND state = 'sealing'", [(key, envelope, number)])
+        self._change("state = 'ready', key = ?, envelope = ?", "state = 'sealing'", [(key, envelope, *spot)])
 
-    def publish(self, numbers: Iterable[int]) -> None:
+    def publish(self, spots: Iterable[Spot]) -> None:
         """Note that these manifests and a head that leads to them were accepted by the remote."""
-        self._change("state = 'published'", "number = ? AND state = 'ready'", [(number,) for number in numbers])
+        self._change("state = 'published'", "state = 'ready'", list(spots))
 
     def is_sealing(self) -> bool:
         """Whether a range was chosen and not frozen: a sealing that was interrupted."""
@@ -88,38 +100,50 @@ class Outbox:
 
     def waiting(self) -> list[Frozen]:
         """What is frozen and not published, in order."""
-        return self._frozen("state = 'ready' ORDER BY number")
+        return self._frozen("state = 'ready' ORDER BY epoch, number")
 
     def newest(self, count: int) -> list[Frozen]:
         """The last `count` frozen manifests, oldest first."""
-        return self._frozen("state <> 'sealing' ORDER BY number DESC LIMIT ?", count)[::-1]
+        return self._frozen("state <> 'sealing' ORDER BY epoch DESC, number DESC LIMIT ?", count)[::-1]
 
-    def after(self, number: int) -> list[Frozen]:
-        """What is frozen beyond this number, in order."""
-        return self._frozen("state <> 'sealing' AND number > ? ORDER BY number", number)
+    def after(self, spot: Spot) -> list[Frozen]:
+        """What is frozen beyond this place, in order."""
+        return self._frozen("state <> 'sealing' AND (epoch, number) > (?, ?) ORDER BY epoch, number", *spot)
 
-    def at(self, number: int) -> Frozen | None:
-        """The frozen manifest of this number."""
-        return next(iter(self._frozen("state <> 'sealing' AND number = ?", number)), None)
+    def before(self, spot: Spot) -> Frozen | None:
+        """The newest frozen manifest before this place."""
+        where = "state <> 'sealing' AND (epoch, number) < (?, ?) ORDER BY epoch DESC, number DESC LIMIT 1"
+        return next(iter(self._frozen(where, *spot)), None)
+
+    def at(self, spot: Spot) -> Frozen | None:
+        """The frozen manifest at this place."""
+        return next(iter(self._frozen("state <> 'sealing' AND epoch = ? AND number = ?", *spot)), None)
+
+    def continued(self, epoch: int | None = None) -> list[Named]:
+        """The manifests at the remote that epochs, or one of them, were opened to continue, as far as one was known."""
+        rows = self._connection.execute(_CONTINUED, (self.chain, epoch))
+        return [Named(Spot(*row[:2]), row[2]) for row in rows]
 
     def keys(self) -> set[str]:
         """The keys of all frozen manifests."""
         return {key for (key,) in self._rows("key", "state <> 'sealing'")}
 
     def progress(self) -> tuple[int, int, int]:
-        """(number and last entry of the newest published manifest, entries after it)."""
-        number, last = self._rows("COALESCE(MAX(number), 0), COALESCE(MAX(last), 0)", "state = 'published'")[0]
-        return int(number), int(last), self.tip() - int(last)
+        """(number and last entry of the newest published manifest, entries that were not published)."""
+        newest = self._rows("number, last", "state = 'published' ORDER BY epoch DESC, number DESC LIMIT 1")
+        number, last = newest[0] if newest else (0, 0)
+        sent = sum(row[0] for row in self._rows("MAX(last)", "state = 'published' GROUP BY epoch"))
+        return int(number), int(last), max(0, sum(self.tips().values()) - sent)
 
     def _frozen(self, where: str, *values: int) -> list[Frozen]:
-        rows = self._rows("number, first, last, state = 'published', key, envelope", where, *values)
-        return [Frozen(n, first, last, bool(sent), key, bytes(data)) for n, first, last, sent, key, data in rows]
+        rows = self._rows("epoch, number, first, last, state = 'published', key, envelope", where, *values)
+        return [Frozen(Spot(e, n), first, last, bool(sent), key, bytes(d)) for e, n, first, last, sent, key, d in rows]
 
     def _rows(self, columns: str, where: str, *values: int) -> list[tuple[Any, ...]]:
         statement = f"SELECT {columns} FROM outbox WHERE chain = ? AND {where}"
         return self._connection.execute(statement, (self.chain, *values)).fetchall()
 
-    def _change(self, values: str, where: str, rows: list[tuple[object, ...]]) -> None:
-        statement = f"UPDATE outbox SET {values} WHERE {where} AND chain = ?"
+    def _change(self, values: str, where: str, rows: Sequence[tuple[object, ...]]) -> None:
+        statement = f"UPDATE outbox SET {values} WHERE epoch = ? AND number = ? AND {where} AND chain = ?"
         with write(self._connection) as db:
             db.executemany(statement, [(*row, self.chain) for row in rows])

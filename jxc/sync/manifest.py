@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from typing import NamedTuple, Never, TypeVar, get_type_hints
 
-from jxc.domain.record import SCHEMA
+from jxc.domain.record import SCHEMA, Spot
 from jxc.errors import JxcError
 from jxc.sync import envelope, names, strict
 from jxc.sync.keys import Signer
@@ -65,7 +65,7 @@ class Manifest(NamedTuple):
     chain: str
     epoch: int
     number: int
-    previous: str | None  # SHA-256 of the bytes of the manifest before; null for the first of epoch 1
+    previous: str | None  # SHA-256 of the bytes of the manifest before; null for the very first
     writer: str
     created_at: int  # microseconds UTC
     sequence: Range
@@ -75,6 +75,11 @@ class Manifest(NamedTuple):
     replaces: None
     covers: None
     app: str
+
+    @property
+    def spot(self) -> Spot:
+        """Where in its chain it stands."""
+        return Spot(self.epoch, self.number)
 
 
 class Head(NamedTuple):
@@ -87,6 +92,11 @@ class Head(NamedTuple):
     sha256: str
     updated_at: int  # microseconds UTC
     inline: tuple[str, ...]
+
+    @property
+    def spot(self) -> Spot:
+        """Where in its chain the newest manifest stands."""
+        return Spot(self.epoch, self.number)
 
 
 class Charter(NamedTuple):

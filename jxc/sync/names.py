@@ -8,7 +8,7 @@ prefixes. docs/format.md states the same layout for people.
 import re
 from typing import NamedTuple
 
-from jxc.domain.record import DOWN, EVERYBODY
+from jxc.domain.record import DOWN, EVERYBODY, Spot
 from jxc.errors import JxcError
 
 CHARTER = "jxc.json"
@@ -38,6 +38,11 @@ class ManifestName(NamedTuple):
     epoch: int
     number: int
     short: str
+
+    @property
+    def spot(self) -> Spot:
+        """Where in its chain the manifest stands."""
+        return Spot(self.epoch, self.number)
 
 
 class BatchName(NamedTuple):
@@ -104,9 +109,14 @@ def manifests_prefix(chain: str) -> str:
     return f"chains/{chain}/manifests/"
 
 
+def epoch_prefix(chain: str, epoch: int) -> str:
+    """What the keys of all manifests of one epoch of a chain begin with."""
+    return f"{manifests_prefix(chain)}{epoch:04d}/"
+
+
 def manifest_stem(chain: str, epoch: int, number: int) -> str:
     """The key of a manifest without its hash: what siblings have in common, and a place to list after."""
-    return f"{manifests_prefix(chain)}{epoch:04d}/{number:010d}"
+    return f"{epoch_prefix(chain, epoch)}{number:010d}"
 
 
 def manifest_key(chain: str, epoch: int, number: int, digest: str) -> str:

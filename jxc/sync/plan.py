@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
+from jxc.storage.outbox import Named
 from jxc.sync.manifest import FileEntry, Signed
 
 
@@ -17,14 +18,6 @@ class Standing(Enum):
     MINE = "mine"  # names the newest own manifest
     ANCESTOR = "ancestor"  # names an older own manifest
     FOREIGN = "foreign"  # names a manifest that this journal never wrote
-
-
-class Place(NamedTuple):
-    """A manifest as a head names it."""
-
-    epoch: int
-    number: int
-    sha256: str
 
 
 class Upload(NamedTuple):
@@ -42,13 +35,16 @@ class Plan(NamedTuple):
     head: bool
 
 
-def standing(seen: Place | None, own: Place | None, newest: int) -> Standing:
-    """Compare what the head names (`seen`) with the own manifest of that number; `newest` is the own highest number."""
+def standing(seen: Named | None, own: Iterable[Named], newest: Named | None) -> Standing:
+    """Compare what the head names (`seen`) with what this journal knows to be its own at that place.
+
+    `newest` is its newest frozen manifest.
+    """
     if seen is None:
         return Standing.ABSENT
-    if seen != own:
+    if seen not in own:
         return Standing.FOREIGN
-    return Standing.MINE if seen.number == newest else Standing.ANCESTOR
+    return Standing.MINE if seen == newest else Standing.ANCESTOR
 
 
 def plan(where: Standing, waiting: Iterable[Signed], present: Mapping[str, int]) -> Plan:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from jxc.domain.record import Spot
 from jxc.errors import DAMAGED, JxcError, Problem
 from jxc.storage import atomic
 from jxc.storage.catalog import Acceptance, AcceptedFile, Catalog, Hole, Tip
@@ -17,7 +18,7 @@ from jxc.sync import gate, manifest, names, stages, strict, walk
 from jxc.sync.manifest import FileEntry, Signed
 from jxc.sync.pool import workers
 from jxc.sync.remote import CHUNK, Listed, Remote
-from jxc.sync.walk import EPOCH, READS, Bounds, Fetched, Seen, Step, Walked
+from jxc.sync.walk import READS, Bounds, Fetched, Memory, Seen, Step, Walked
 
 LOOK_AGAIN = 24 * 3_600 * 1_000_000  # microseconds after which a head is read although its tag did not change
 
@@ -135,29 +136,43 @@ def _look(
     listed: Mapping[str, Listed],
     errors: dict[str, JxcError],
 ) -> dict[str, Seen]:
-    tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
-    if follower.courier:  # it is none of its business how far the home's remote led
-        tips = {chain: tip._replace(shown=0) for chain, tip in tips.items()}
+    memories = _memories(follower, due)
     seen: dict[str, Seen] = {}
 
     def call(chain: str) -> Seen:
-        key = follower.trusted[chain]
+        memory = memories[chain]
+        if follower.courier and memory.tip:  # it is none of its business how far the home's remote led
+            memory = memory._replace(tip=memory.tip._replace(shown=0, shown_epoch=1))
         has_head = chain in listed or not follower.heads
-        return walk.look(remote, chain, key, tip=tips.get(chain), holes=holes.get(chain, []), has_head=has_head)
+        return walk.look(remote, chain, follower.trusted[chain], memory=memory, has_head=has_head)
 
     for done, (chain, answer) in enumerate(_each(pool, call, due), 1):
         if isinstance(answer, JxcError):
             errors[chain] = answer
         else:
-            seen[chain] = _compared(follower.catalog, answer, tips.get(chain))
+            seen[chain] = _compared(follower.catalog, answer, memories[chain].tip)
         follower.progress(stages.HEADS_READ, done, len(due))
     return seen
+
+
+def _memories(follower: Follower, chains: Iterable[str]) -> dict[str, Memory]:
+    """What is remembered of each chain; only one that is past its first epoch has more ends than its tip."""
+    catalog = follower.catalog
+    tips, holes = catalog.tips(), _by_chain(catalog.holes())
+    found = {}
+    for chain in chains:
+        tip = tips.get(chain)
+        ends = catalog.ends(chain) if tip and tip.epoch > 1 else {}
+        if tip:
+            ends[tip.epoch] = (tip.number, tip.sha256)
+        found[chain] = Memory(tip, tuple(holes.get(chain, ())), ends)
+    return found
 
 
 def _compared(catalog: Catalog, seen: Seen, tip: Tip | None) -> Seen:
     """A head behind the tip must name what was accepted at its place; anything else is a fork."""
     head = seen.head
-    entry = catalog.at(seen.chain, EPOCH, head.number) if head and tip and head.number < tip.number else None
+    entry = catalog.at(seen.chain, *head.spot) if head and tip and head.spot < tip.spot else None
     if head is None or entry is None or entry.sha256 == head.sha256:
         return seen
     problem = Problem("chain-forked", {"chain": seen.chain, "key": names.head_key(seen.chain)})
@@ -173,47 +188,49 @@ def _walk(
 ) -> dict[str, Walked]:
     """Read the manifests of all chains at once, then link each chain."""
     wanted = [
-        (chain, number, key, inline)
+        (chain, spot, key, inline)
         for chain, what in seen.items()
-        for number, keys in what.wanted.items()
+        for spot, keys in what.wanted.items()
         for key, inline in keys.items()
     ]
 
-    def call(item: tuple[str, int, str, bytes | None]) -> Fetched:
+    def call(item: tuple[str, Spot, str, bytes | None]) -> Fetched:
         chain, _, key, inline = item
         return walk.fetch(remote, key, chain, follower.trusted, inline)
 
-    found: dict[str, dict[int, list[Fetched]]] = {}
-    for done, ((chain, number, _, _), answer) in enumerate(_each(pool, call, wanted), 1):
+    found: dict[str, dict[Spot, list[Fetched]]] = {}
+    for done, ((chain, spot, _, _), answer) in enumerate(_each(pool, call, wanted), 1):
         if isinstance(answer, JxcError):
             errors[chain] = answer
         else:
-            found.setdefault(chain, {}).setdefault(number, []).append(answer)
+            found.setdefault(chain, {}).setdefault(spot, []).append(answer)
         follower.progress(stages.MANIFEST_READ, done, len(wanted))
-    tips, holes = follower.catalog.tips(), _by_chain(follower.catalog.holes())
+    memories = _memories(follower, seen)
     walked = {}
     for chain, what in seen.items():
         if chain not in errors:
-            tip, held = tips.get(chain), holes.get(chain, [])
+            memory = memories[chain]
             if follower.courier:  # what it does not carry is not missing for that
-                held = [hole for hole in held if what.wanted.get(hole.number)]
-            bounds = _bounds(follower.catalog, chain, tip, held)
-            walked[chain] = walk.link(what, found.get(chain, {}), tip, bounds)
+                memory = memory._replace(holes=tuple(hole for hole in memory.holes if what.wanted.get(hole.spot)))
+            if memory.tip and any(spot.epoch > memory.tip.epoch for spot in what.wanted):
+                seen_before = {entry.sha256 for entry in follower.catalog.accepted(chain)}
+                memory = memory._replace(shas=seen_before | {memory.tip.sha256})
+            walked[chain] = walk.link(what, found.get(chain, {}), memory, _bounds(follower.catalog, chain, memory))
     return walked
 
 
-def _bounds(catalog: Catalog, chain: str, tip: Tip | None, holes: list[Hole]) -> dict[int, Bounds]:
-    """What the neighbours of each hole, and the tip, say about what must stand there."""
-    places = [hole.number for hole in holes]
-    if tip is None:
-        return {number: Bounds() for number in places} | {1: Bounds(first=1)}
-    found = {}
-    for number in sorted({*places, tip.number + 1}):
-        before, after = catalog.at(chain, EPOCH, number - 1), catalog.at(chain, EPOCH, number + 1)
+def _bounds(catalog: Catalog, chain: str, memory: Memory) -> dict[Spot, Bounds]:
+    """What the neighbours of each hole, and the end of each epoch, say about what must stand there."""
+    tip, found = memory.tip, {}
+    nexts = [Spot(epoch, number + 1) for epoch, (number, _) in memory.ends.items()]
+    for spot in sorted({*(hole.spot for hole in memory.holes), *nexts}):
+        epoch, number = spot
+        before, after = catalog.at(chain, epoch, number - 1), catalog.at(chain, epoch, number + 1)
         sha256 = _previous(catalog.payload(after.known)) if after else None
-        found[number] = Bounds(
-            previous=before.sha256 if before else tip.sha256 if number == tip.number + 1 else None,
-            sha256=tip.sha256 if number == tip.number else sha256,
+        end = memory.ends.get(epoch)
+        found[spot] = Bounds(
+            previous=before.sha256 if before else (end[1] or None) if end and number == end[0] + 1 else None,
+            sha256=tip.sha256 if tip and spot == tip.spot else sha256,
             first=before.last + 1 if before else 1 if number == 1 else None,
             last=after.first - 1 if after else None,
         )
@@ -312,37 +329,39 @@ def _accept(
     for chain, what in received:
         count, problems = counts.get(chain, (0, ()))
         if what.reason:
-            hole = Hole(chain, EPOCH, what.step.number, what.key, what.reason, follower.now())
+            hole = Hole(chain, *what.step.spot, what.key, what.reason, follower.now())
             follower.catalog.add_hole(hole)
             counts[chain] = (count, (*problems, what.problem) if what.problem else problems)
         elif what.step.signed is not None:
             _record(follower, what.step.signed, tips.get(chain))
             counts[chain] = (count + 1, problems)
-        follower.progress(stages.ACCEPTED, what.step.number, None)
+        follower.progress(stages.ACCEPTED, what.step.spot.number, None)
     for chain, result in walked.items():
-        if chain not in errors and result.number:
-            tip = _moved(tips.get(chain), chain, result.number, result.sha256)
+        if chain not in errors and result.spot.number:
+            tip = _moved(tips.get(chain), chain, result.spot, result.sha256)
             follower.catalog.set_tip(tip if follower.courier else _remembered(tip, seen[chain], result, follower.now()))
     return counts
 
 
-def _moved(tip: Tip | None, chain: str, number: int, sha256: str) -> Tip:
+def _moved(tip: Tip | None, chain: str, spot: Spot, sha256: str) -> Tip:
     """The tip at another manifest; what is remembered of the home's remote stays."""
-    return (tip or Tip(chain, EPOCH, 0, "", "", "", 0))._replace(number=number, sha256=sha256)
+    return (tip or Tip(chain, 1, 0, "", "", "", 0))._replace(epoch=spot.epoch, number=spot.number, sha256=sha256)
 
 
 def _remembered(tip: Tip, seen: Seen, walked: Walked, now: int) -> Tip:
     """The tip with what the home's own remote showed this time."""
-    places = [seen.head.number if seen.head else 0, *(step.number for step in walked.steps if step.signed)]
-    shown = max(tip.shown, min(max(places), walked.number))
+    places = [*([seen.head.spot] if seen.head else ()), *(step.spot for step in walked.steps if step.signed)]
+    shown = max(tip.led_to, min(max(places, default=Spot(1, 0)), walked.spot))
     etag = seen.etag if seen.head else ""
-    return tip._replace(head_etag=etag, head_sha256=seen.head_sha256, seen_at=now, shown=shown)
+    return tip._replace(
+        head_etag=etag, head_sha256=seen.head_sha256, seen_at=now, shown_epoch=shown.epoch, shown=shown.number
+    )
 
 
 def _record(follower: Follower, signed: Signed, tip: Tip | None) -> None:
     """Accept one manifest, and remember it as seen: from here on its rows belong to the lake, once [inv:once]."""
     what = signed.manifest
-    newest = tip is None or what.number > tip.number
+    newest = tip is None or what.spot > tip.spot
     entry = Acceptance(
         chain=what.chain,
         epoch=what.epoch,
@@ -355,5 +374,5 @@ def _record(follower: Follower, signed: Signed, tip: Tip | None) -> None:
         payload=signed.payload,
     )
     files = [AcceptedFile(file.key, file.table, file.sha256, file.bytes, file.rows) for file in what.files]
-    place = _moved(tip, what.chain, what.number, signed.sha256)
+    place = _moved(tip, what.chain, what.spot, signed.sha256)
     follower.catalog.accept(entry, files, tip=place if newest else None)

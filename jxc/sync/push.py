@@ -4,18 +4,19 @@ Sends only bytes that were frozen before, and hashes them again first. Decides n
 what to send. Repeatable at any point: every object has one name and one content, and the head is only a hint.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from jxc.domain.record import Spot
 from jxc.errors import JxcError
-from jxc.storage.outbox import Frozen, Outbox
+from jxc.storage.outbox import Frozen, Named, Outbox
 from jxc.sync import manifest, names, stages
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import FileEntry, Signed
-from jxc.sync.plan import Place, Plan, Standing, Upload, plan, standing
+from jxc.sync.manifest import FileEntry, Manifest, Signed
+from jxc.sync.plan import Plan, Standing, Upload, plan, standing
 from jxc.sync.pool import workers
-from jxc.sync.remote import Remote, Swap, read
+from jxc.sync.remote import Listed, Remote, Swap, read
 
 INLINE = 12  # as many newest manifests as a head could hold at most
 HEAD_TRIES = 3
@@ -36,11 +37,14 @@ class Sender(NamedTuple):
 
 
 class _Own(NamedTuple):
-    """The remote's head of this chain: how it stands, its number (0: none that counts), its tag for the swap."""
+    """The remote's head of this chain: how it stands, its place (0/0: none that counts), its tag for the swap."""
 
     where: Standing
-    number: int
+    spot: Spot
     etag: str | None
+
+
+_NOWHERE = Spot(0, 0)
 
 
 class Pushed(NamedTuple):
@@ -62,12 +66,12 @@ def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
     newest = outbox.newest(INLINE)
     if not newest:
         return Pushed(0, 0, 0, head=False)
-    place = _own_head(remote, sender, newest[-1].number)
+    place = _own_head(remote, sender)
     waiting = [_signed(sender, frozen) for frozen in outbox.waiting()]
     todo = plan(place.where, waiting, _present(remote, waiting) if resume else {})
     done = _carry_out(remote, sender, todo, newest, place)
     if todo.head:
-        outbox.publish(signed.manifest.number for signed in todo.manifests)
+        outbox.publish(signed.manifest.spot for signed in todo.manifests)
         sender.progress(stages.PUBLISHED, 1, 1)
     return done
 
@@ -80,8 +84,8 @@ def export(remote: Remote, sender: Sender) -> Pushed:
     newest = sender.outbox.newest(INLINE)
     if not newest:
         return Pushed(0, 0, 0, head=False)
-    place = _own_head(remote, sender, newest[-1].number)
-    waiting = [_signed(sender, frozen) for frozen in sender.outbox.after(place.number)]
+    place = _own_head(remote, sender)
+    waiting = [_signed(sender, frozen) for frozen in sender.outbox.after(place.spot)]
     return _carry_out(remote, sender, plan(place.where, waiting, _present(remote, waiting)), newest, place)
 
 
@@ -95,32 +99,51 @@ def _carry_out(remote: Remote, sender: Sender, todo: Plan, newest: list[Frozen],
     return Pushed(len(todo.manifests), len(todo.uploads), sent, todo.head)
 
 
-def _own_head(remote: Remote, sender: Sender, newest: int) -> _Own:
+def _own_head(remote: Remote, sender: Sender) -> _Own:
     """Where the remote's head of this chain stands."""
     chain = sender.outbox.chain
     found = read(remote, names.head_key(chain), manifest.HEAD_LIMIT)
     if found is None:
-        return _Own(Standing.ABSENT, 0, None)
+        return _Own(Standing.ABSENT, _NOWHERE, None)
     try:
         head = manifest.read_head(found.data, sender.signer.public, chain)
     except JxcError as error:
         if error.code == "format-unknown":
             raise
         _refuse_strangers(remote, sender, chain)  # damaged, or signed by somebody else: the manifests decide
-        return _Own(Standing.ABSENT, 0, found.etag)
-    own = sender.outbox.at(head.number)
-    place = own and Place(sender.outbox.journal.epoch, own.number, manifest.digest(own.envelope))
-    where = standing(Place(head.epoch, head.number, head.sha256), place, newest)
+        return _Own(Standing.ABSENT, _NOWHERE, found.etag)
+    newest = next(iter(sender.outbox.newest(1)), None)
+    where = standing(Named(head.spot, head.sha256), _known_at(sender.outbox, head.spot), newest and _named(newest))
     if where is Standing.FOREIGN:
         raise JxcError("chain-foreign", chain=chain, key=names.head_key(chain))
-    return _Own(where, head.number, found.etag)
+    return _Own(where, head.spot, found.etag)
+
+
+def _named(frozen: Frozen) -> Named:
+    return Named(frozen.spot, manifest.digest(frozen.envelope))
+
+
+def _known_at(outbox: Outbox, spot: Spot) -> list[Named]:
+    """What this journal may find at the head: its own manifest of that place, or a tip that an own epoch continues."""
+    own = outbox.at(spot)
+    return [*([_named(own)] if own else ()), *outbox.continued()]
 
 
 def _refuse_strangers(remote: Remote, sender: Sender, chain: str) -> None:
-    own = sender.outbox.keys()
-    for found in remote.list(names.manifests_prefix(chain)):
-        if found.key not in own:
-            raise JxcError("chain-foreign", chain=chain, key=found.key)
+    for key in _strangers(sender.outbox, remote.list(names.manifests_prefix(chain))):
+        raise JxcError("chain-foreign", chain=chain, key=key)
+
+
+def _strangers(outbox: Outbox, listed: Iterable[Listed]) -> Iterator[str]:
+    """Keys that are no own manifest, nor stand before the tip that an own epoch continues."""
+    own = outbox.keys()
+    continued = outbox.continued()
+    end = max((named.spot for named in continued), default=_NOWHERE)
+    own |= {names.manifest_key(outbox.chain, *named.spot, named.sha256) for named in continued}
+    for found in listed:
+        name = names.parse_manifest_key(found.key)
+        if found.key not in own and not (name and name.spot < end):
+            yield found.key
 
 
 def _signed(sender: Sender, frozen: Frozen) -> Signed:
@@ -186,21 +209,17 @@ def _send_manifests(remote: Remote, sender: Sender, manifests: tuple[Signed, ...
     Two writers both put before they look for siblings, so at least one of them sees the other. Looking after the first
     stops a fork where it begins; looking after the last covers all the others at once.
     """
-    own = {signed.key for signed in manifests}
     for done, signed in enumerate(manifests, 1):
         remote.put(signed.key, signed.data)
         sender.progress(stages.MANIFEST_SENT, done, len(manifests))
         if done in (1, len(manifests)):
-            _refuse_siblings(remote, manifests[0], own)
+            _refuse_siblings(remote, sender.outbox, manifests[0].manifest)
 
 
-def _refuse_siblings(remote: Remote, first: Signed, own: set[str]) -> None:
-    place = first.manifest
-    for found in remote.list(
-        names.manifests_prefix(place.chain), after=names.manifest_stem(place.chain, place.epoch, place.number)
-    ):
-        if found.key not in own:
-            raise JxcError("chain-forked", chain=place.chain, key=found.key)
+def _refuse_siblings(remote: Remote, outbox: Outbox, first: Manifest) -> None:
+    listed = remote.list(names.manifests_prefix(first.chain), after=names.manifest_stem(first.chain, *first.spot))
+    for key in _strangers(outbox, listed):
+        raise JxcError("chain-forked", chain=first.chain, key=key)
 
 
 def _send_head(remote: Remote, sender: Sender, newest: list[Frozen], etag: str | None) -> None:
@@ -213,7 +232,7 @@ def _send_head(remote: Remote, sender: Sender, newest: list[Frozen], etag: str |
         found = read(remote, key, manifest.HEAD_LIMIT)
         if found is not None and found.data == data:
             return
-        place = _own_head(remote, sender, newest[-1].number)
+        place = _own_head(remote, sender)
         if place.where is Standing.MINE:
             return
         etag = place.etag

@@ -4,16 +4,17 @@ Owns what a follower believes about heads and manifests: the signature of the ch
 the link to the one before. Reads the remote; writes nothing. What is wrong is a Problem with the key at fault.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from jxc.domain.record import Spot
 from jxc.errors import DAMAGED, JxcError, Problem
 from jxc.storage.catalog import Hole, Tip
 from jxc.sync import envelope, manifest, names
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.remote import Remote, read
 
-EPOCH = 1
 GAP = 10_000  # numbers that may be missing at a stretch; a name further on is noise, or a bomb
 READS = 2  # times that something damaged is read before it is believed to be so
 
@@ -39,8 +40,21 @@ class Seen(NamedTuple):
     etag: str  # of the head, if it was verified; otherwise '' so that it is read again
     head: Head | None
     head_sha256: str
-    wanted: Mapping[int, Mapping[str, bytes | None]]
+    wanted: Mapping[Spot, Mapping[str, bytes | None]]
     problems: tuple[Problem, ...]
+
+
+class Memory(NamedTuple):
+    """What a follower remembers of a chain: its tip, its holes, and where each epoch ended so far."""
+
+    tip: Tip | None = None
+    holes: tuple[Hole, ...] = ()
+    ends: Mapping[int, tuple[int, str]] = MappingProxyType({})  # epoch → (number, SHA-256; '' where only a hole is)
+    shas: Container[str] = ()  # hashes of all manifests of it that were ever seen
+
+    def last(self, epoch: int) -> int:
+        """The last number known in an epoch; 0 before its first."""
+        return self.ends.get(epoch, (0, ""))[0]
 
 
 class Fetched(NamedTuple):
@@ -52,9 +66,9 @@ class Fetched(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One number of a chain: its manifest, or the key at fault and the code of the reason."""
+    """One place of a chain: its manifest, or the key at fault and the code of the reason."""
 
-    number: int
+    spot: Spot
     key: str
     signed: Signed | None
     reason: str
@@ -64,50 +78,60 @@ class Walked(NamedTuple):
     """The steps after the tip and at the holes, in order, and the highest manifest now known."""
 
     steps: tuple[Step, ...]
-    number: int
+    spot: Spot  # 0/0 before the first
     sha256: str
     problems: tuple[Problem, ...]
 
 
-def look(
-    remote: Remote, chain: str, key: str, *, tip: Tip | None, holes: Sequence[Hole], has_head: bool = True
-) -> Seen:
+def look(remote: Remote, chain: str, key: str, *, memory: Memory, has_head: bool = True) -> Seen:
     """Read the head and find the manifests after the tip, and those at the holes. `key` is the chain's public key.
 
     `has_head`: whether a listing showed the head, or nobody looked.
     """
-    after = tip.number if tip else 0
+    tip = memory.tip
     problems: list[Problem] = []
     head, etag, digest = _read_head(remote, chain, key, problems) if has_head else (None, "", "")
-    if head is not None and tip is not None and head.number < tip.shown:
-        params = {"key": names.head_key(chain), "number": head.number, "seen": tip.shown}
-        problems.append(Problem("head-went-back", params))
+    if head is not None and tip is not None and head.spot < tip.led_to:
+        places = {"number": _text(head.spot), "seen": _text(tip.led_to)}
+        problems.append(Problem("head-went-back", {"key": names.head_key(chain), **places}))
         head, etag = None, ""
-    wanted: dict[int, dict[str, bytes | None]] = {}
+    wanted: dict[Spot, dict[str, bytes | None]] = {}
     for signed in _inline(head, key):
-        wanted.setdefault(signed.manifest.number, {})[signed.key] = signed.data
-    inline = wanted.keys()
-    if head is None or not inline >= set(range(after + 1, head.number + 1)):
-        _list(remote, chain, after, wanted)
-    for hole in holes:
-        if hole.number <= after:
-            stem = names.manifest_stem(chain, hole.epoch, hole.number)
-            wanted.setdefault(hole.number, {}).update({found.key: None for found in remote.list(stem + "-")})
-    if head is not None and head.number > max([after, *wanted]) + GAP:
+        wanted.setdefault(signed.manifest.spot, {})[signed.key] = signed.data
+    _list(remote, chain, memory, wanted, all_inline=_is_inline(head, wanted, tip))
+    for hole in memory.holes:
+        if hole.number <= memory.last(hole.epoch):
+            stem = names.manifest_stem(chain, *hole.spot)
+            wanted.setdefault(hole.spot, {}).update({found.key: None for found in remote.list(stem + "-")})
+    if head is not None and head.number > GAP + max(
+        [memory.last(head.epoch), *(spot.number for spot in wanted if spot.epoch == head.epoch)]
+    ):
         problems.append(Problem("head-too-far", {"key": names.head_key(chain), "number": head.number}))
         etag = ""
-    _forget(wanted, tip, {hole.number for hole in holes})
+    _forget(wanted, chain, memory)
     return Seen(chain, etag, head, digest, wanted, tuple(problems))
 
 
-def _forget(wanted: dict[int, dict[str, bytes | None]], tip: Tip | None, holes: set[int]) -> None:
-    """Leave out what was read before: what stands before the tip, and the tip itself but not its siblings."""
-    if tip is None:
-        return
-    for number in [number for number in wanted if number <= tip.number and number not in holes]:
-        wanted[number].pop(names.manifest_key(tip.chain, EPOCH, tip.number, tip.sha256), None)
-        if number < tip.number or not wanted[number]:
-            del wanted[number]
+def _text(spot: Spot) -> str:
+    return f"{spot.epoch}/{spot.number}"
+
+
+def _is_inline(head: Head | None, wanted: Mapping[Spot, object], tip: Tip | None) -> bool:
+    """Whether the head brought all that follows the tip, so that nothing need be listed."""
+    epoch, number = tip.spot if tip else (1, 0)
+    if head is None or head.epoch != epoch:
+        return False
+    return all(Spot(epoch, place) in wanted for place in range(number + 1, head.number + 1))
+
+
+def _forget(wanted: dict[Spot, dict[str, bytes | None]], chain: str, memory: Memory) -> None:
+    """Leave out what was read before: what stands before an epoch's end, and the end itself but not its siblings."""
+    holes = {hole.spot for hole in memory.holes}
+    for spot in [spot for spot in wanted if spot.number <= memory.last(spot.epoch) and spot not in holes]:
+        number, sha256 = memory.ends[spot.epoch]
+        wanted[spot].pop(names.manifest_key(chain, spot.epoch, number, sha256), None)
+        if spot.number < number or not wanted[spot]:
+            del wanted[spot]
 
 
 def _read_head(remote: Remote, chain: str, key: str, problems: list[Problem]) -> tuple[Head | None, str, str]:
@@ -118,7 +142,7 @@ def _read_head(remote: Remote, chain: str, key: str, problems: list[Problem]) ->
             found = read(remote, name, manifest.HEAD_LIMIT)
             if found is None:
                 return None, "", ""
-            head = _head(found.data, key, chain)
+            head = manifest.read_head(found.data, key, chain)
         except JxcError as error:
             problem = blame(error, name)
             if attempt + 1 == READS:
@@ -128,29 +152,32 @@ def _read_head(remote: Remote, chain: str, key: str, problems: list[Problem]) ->
     return None, "", ""
 
 
-def _head(data: bytes, key: str, chain: str) -> Head:
-    head = manifest.read_head(data, key, chain)
-    if head.epoch != EPOCH:
-        raise JxcError("epoch-unknown", epoch=head.epoch)
-    return head
-
-
 def _inline(head: Head | None, key: str) -> Iterable[Signed]:
     for text in head.inline if head else ():
         try:
             signed = manifest.read_manifest(text.encode(), key)
         except JxcError:
             continue  # the object itself is read in any case
-        if head and (signed.manifest.chain, signed.manifest.epoch) == (head.chain, head.epoch):
+        if head and signed.manifest.chain == head.chain:
             yield signed
 
 
-def _list(remote: Remote, chain: str, after: int, wanted: dict[int, dict[str, bytes | None]]) -> None:
-    """Enter every manifest after the tip. Listing starts before the tip's hash, so that its siblings are seen too."""
-    for found in remote.list(names.manifests_prefix(chain), after=names.manifest_stem(chain, EPOCH, after)):
-        name = names.parse_manifest_key(found.key)
-        if name is not None and name.epoch == EPOCH:
-            wanted.setdefault(name.number, {}).setdefault(found.key, None)
+def _list(
+    remote: Remote, chain: str, memory: Memory, wanted: dict[Spot, dict[str, bytes | None]], *, all_inline: bool
+) -> None:
+    """Enter every manifest after the tip, and what came late in earlier epochs.
+
+    Listing starts before the hash of an end, so that its siblings are seen too.
+    """
+    tip = memory.tip.spot if memory.tip else Spot(1, 0)
+    listings = [(names.epoch_prefix(chain, epoch), Spot(epoch, memory.last(epoch))) for epoch in range(1, tip.epoch)]
+    if not all_inline:
+        listings.append((names.manifests_prefix(chain), tip))
+    for prefix, after in listings:
+        for found in remote.list(prefix, after=names.manifest_stem(chain, *after)):
+            name = names.parse_manifest_key(found.key)
+            if name is not None:
+                wanted.setdefault(name.spot, {}).setdefault(found.key, None)
 
 
 def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, str], inline: bytes | None = None) -> Fetched:
@@ -199,47 +226,66 @@ def _signer(data: bytes, key: str, trusted: Mapping[str, str]) -> Problem | None
     return None
 
 
-def link(seen: Seen, found: Mapping[int, Sequence[Fetched]], tip: Tip | None, bounds: Mapping[int, Bounds]) -> Walked:
+def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bounds: Mapping[Spot, Bounds]) -> Walked:
     """Put verified manifests in their places. Pure.
 
-    `bounds` holds what is known of the holes up to the tip, and of the place after it. Manifests that contradict each
-    other or what came before are a fork: none is taken and the chain waits there.
+    `bounds` holds what is known of the holes, and of the place after each epoch's end. Manifests that contradict each
+    other or what came before are a fork: none is taken and the epoch waits there. Every manifest of an epoch counts,
+    also one that came after a later epoch had begun; a later epoch must continue something that is known.
     """
-    after = tip.number if tip else 0
     problems = [*seen.problems, *(item.problem for items in found.values() for item in items if item.problem)]
-    problems += _beside_tip(seen, found, tip)
-    steps = [_choose(seen.chain, place, found, known) for place, known in bounds.items() if place <= after]
-    number, sha256 = after, tip.sha256 if tip else ""
-    for step in _onward(seen, found, after, bounds.get(after + 1, Bounds())):
-        steps.append(step)
-        if step.reason == "chain-forked":
-            problems.append(Problem("chain-forked", {"chain": seen.chain, "key": step.key}))
-        elif step.signed is not None:
-            number, sha256 = step.number, step.signed.sha256
-            _name_hole(steps, seen.chain, step.signed)
-        elif seen.head and step.number == seen.head.number:
-            number, sha256 = step.number, seen.head.sha256
-    return Walked(tuple(steps), number, sha256, tuple(problems))
+    problems += _beside_ends(seen, found, memory)
+    held = [spot for spot in bounds if spot.number <= memory.last(spot.epoch)]
+    steps = [_choose(seen.chain, spot, found, bounds[spot]) for spot in held]
+    spot, sha256 = (memory.tip.spot, memory.tip.sha256) if memory.tip else (Spot(0, 0), "")
+    for epoch in _epochs(seen, found, memory):
+        for step in _onward(seen, found, memory, bounds, epoch):
+            steps.append(step)
+            if step.reason == "chain-forked":
+                problems.append(Problem("chain-forked", {"chain": seen.chain, "key": step.key}))
+                continue
+            if step.signed is not None:
+                _name_hole(steps, seen.chain, step.signed)
+            if step.spot > spot and step.signed is not None:
+                spot, sha256 = step.spot, step.signed.sha256
+            elif step.spot > spot and seen.head and step.spot == seen.head.spot:
+                spot, sha256 = step.spot, seen.head.sha256
+    return Walked(tuple(steps), spot, sha256, tuple(problems))
 
 
-def _beside_tip(seen: Seen, found: Mapping[int, Sequence[Fetched]], tip: Tip | None) -> Iterator[Problem]:
+def _epochs(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> list[int]:
+    """The epochs that are known, proven by something signed, or next: each is a list of numbers of its own."""
+    signed = {spot.epoch for spot, items in found.items() if any(item.signed for item in items)}
+    return sorted({1, *memory.ends, *signed, *([seen.head.epoch] if seen.head else ())})
+
+
+def _beside_ends(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> Iterator[Problem]:
     """What was accepted stays for good; something else at its place, or a head that leads elsewhere, is a fork."""
-    if tip is None:
-        return
-    if any(item.signed and item.signed.sha256 != tip.sha256 for item in found.get(tip.number, ())):
-        key = names.manifest_stem(seen.chain, EPOCH, tip.number)
-        yield Problem("chain-forked", {"chain": seen.chain, "key": key})
-    if seen.head and seen.head.number == tip.number and seen.head.sha256 != tip.sha256:
-        yield Problem("chain-forked", {"chain": seen.chain, "key": names.head_key(seen.chain)})
+    for epoch, (number, sha256) in memory.ends.items():
+        spot = Spot(epoch, number)
+        if sha256 and any(item.signed and item.signed.sha256 != sha256 for item in found.get(spot, ())):
+            yield Problem("chain-forked", {"chain": seen.chain, "key": names.manifest_stem(seen.chain, *spot)})
+        if sha256 and seen.head and seen.head.spot == spot and seen.head.sha256 != sha256:
+            yield Problem("chain-forked", {"chain": seen.chain, "key": names.head_key(seen.chain)})
 
 
-def _onward(seen: Seen, found: Mapping[int, Sequence[Fetched]], after: int, known: Bounds) -> Iterator[Step]:
-    """The steps after the tip, up to the head or the last one listed, or to a fork."""
-    head = seen.head
-    for place in range(after + 1, _top(seen, found, after) + 1):
-        step = _choose(seen.chain, place, found, known)
-        if head and place == head.number and step.signed and step.signed.sha256 != head.sha256:
-            step = Step(place, names.manifest_stem(seen.chain, EPOCH, place), None, "chain-forked")
+def _onward(
+    seen: Seen,
+    found: Mapping[Spot, Sequence[Fetched]],
+    memory: Memory,
+    bounds: Mapping[Spot, Bounds],
+    epoch: int,
+) -> Iterator[Step]:
+    """The steps after an epoch's end, up to the head or the last one listed, or to a fork."""
+    head, after = seen.head, memory.last(epoch)
+    known = bounds.get(Spot(epoch, after + 1), Bounds(first=None if after else 1))
+    for number in range(after + 1, _top(seen, found, Spot(epoch, after)) + 1):
+        spot = Spot(epoch, number)
+        step = _choose(seen.chain, spot, found, known)
+        if head and spot == head.spot and step.signed and step.signed.sha256 != head.sha256:
+            step = Step(spot, names.manifest_stem(seen.chain, *spot), None, "chain-forked")
+        if number == 1 and step.signed and epoch > 1:
+            yield from _unknown_before(seen, found, memory, step.signed)
         yield step
         if step.reason == "chain-forked":
             return
@@ -247,33 +293,51 @@ def _onward(seen: Seen, found: Mapping[int, Sequence[Fetched]], after: int, know
         known = Bounds(previous=signed.sha256, first=signed.manifest.sequence.last + 1) if signed else Bounds()
 
 
-def _top(seen: Seen, found: Mapping[int, Sequence[Fetched]], after: int) -> int:
-    """The last place worth a step: signed ones within reach, then unproven names that follow on directly."""
-    signed = {number for number, items in found.items() if any(item.signed for item in items)}
-    top = after
-    for number in sorted(signed | ({seen.head.number} if seen.head else set())):
+def _unknown_before(
+    seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, opening: Signed
+) -> Iterator[Step]:
+    """A hole at the end of the earlier epochs, where a later one continues a manifest that nobody has seen."""
+    previous = opening.manifest.previous
+    shas = {item.signed.sha256 for items in found.values() for item in items if item.signed}
+    if previous in shas or previous in memory.shas:
+        return
+    earlier = [
+        spot for spot in (*found, *(Spot(e, memory.last(e)) for e in memory.ends)) if spot < opening.manifest.spot
+    ]
+    last = max(earlier, default=Spot(1, 0))
+    spot = Spot(last.epoch, last.number + 1)
+    yield Step(spot, names.manifest_stem(seen.chain, *spot), None, "manifest-missing")
+
+
+def _top(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], after: Spot) -> int:
+    """The last number of an epoch worth a step: signed ones within reach, then unproven names that follow directly."""
+    epoch, top = after
+    signed = {spot.number for spot, items in found.items() if spot.epoch == epoch and any(i.signed for i in items)}
+    for number in sorted(signed | ({seen.head.number} if seen.head and seen.head.epoch == epoch else set())):
         if top < number <= top + GAP:
             top = number
-    while top + 1 in found:
+    while Spot(epoch, top + 1) in found:
         top += 1
     return top
 
 
-def _choose(chain: str, number: int, found: Mapping[int, Sequence[Fetched]], known: Bounds) -> Step:
+def _choose(chain: str, spot: Spot, found: Mapping[Spot, Sequence[Fetched]], known: Bounds) -> Step:
     """The one manifest that fits a place, or why there is none."""
-    stem = names.manifest_stem(chain, EPOCH, number)
-    sound = {item.signed.sha256: item.signed for item in found.get(number, ()) if item.signed}
+    stem = names.manifest_stem(chain, *spot)
+    sound = {item.signed.sha256: item.signed for item in found.get(spot, ()) if item.signed}
     fitting = [signed for signed in sound.values() if known.admit(signed)]
     if len(fitting) == 1:
-        return Step(number, fitting[0].key, fitting[0], "")
+        return Step(spot, fitting[0].key, fitting[0], "")
     if sound:  # signed by the chain's own key, yet it contradicts another or what came before
-        return Step(number, stem, None, "chain-forked")
-    bad = next(((item.key, item.problem.code) for item in found.get(number, ()) if item.problem), None)
-    return Step(number, *(bad[0], None, bad[1]) if bad else (stem, None, "manifest-missing"))
+        return Step(spot, stem, None, "chain-forked")
+    bad = next(((item.key, item.problem.code) for item in found.get(spot, ()) if item.problem), None)
+    return Step(spot, *(bad[0], None, bad[1]) if bad else (stem, None, "manifest-missing"))
 
 
 def _name_hole(steps: list[Step], chain: str, following: Signed) -> None:
     """A manifest tells the full name of the one before, also when that cannot be had."""
+    epoch, number = following.manifest.spot
     previous = following.manifest.previous
-    if len(steps) > 1 and steps[-2].signed is None and previous and steps[-2].number == following.manifest.number - 1:
-        steps[-2] = steps[-2]._replace(key=names.manifest_key(chain, EPOCH, steps[-2].number, previous))
+    before = Spot(epoch, number - 1)
+    if len(steps) > 1 and steps[-2].signed is None and previous and steps[-2].spot == before:
+        steps[-2] = steps[-2]._replace(key=names.manifest_key(chain, *before, previous))

@@ -26,10 +26,10 @@ def test_the_register_is_told_once_and_again_where_it_changed(chain: Chain) -> N
     directives = Directives(home.journal, EVERYBODY)
     for _ in range(2):
         directing.direct(home, chain.world)
-        assert [row[6] for row in directives.rows(1, 9)] == ["s001", "s002"]
+        assert [row[6] for row in directives.rows(1, 9, 1)] == ["s001", "s002"]
     key = known_stores(home.journal)[0].key
     assert chain.run("hq", f"hq store add s001 --key {key} --name 南京路店") == OK
     directing.direct(home, chain.world)
-    assert [row[6] for row in directives.rows(1, 9)] == ["s001", "s002", "s001"]
+    assert [row[6] for row in directives.rows(1, 9, 1)] == ["s001", "s002", "s001"]
     assert "南京路店" in directives.standing("store")["s001"]
     assert directing.chains(home.journal) == ["down-all"]

@@ -105,6 +105,21 @@ def test_damage_is_found_under_its_name(worked: Path, tmp_path: Path, statement:
     desk.shop.journal.close()
 
 
+def test_every_epoch_has_its_own_numbers_without_gaps(worked: Path, tmp_path: Path) -> None:
+    opened = (
+        "UPDATE home SET epoch = 2, seq = 0",
+        "INSERT INTO epoch (epoch, writer, reason, opened_at) VALUES (2, '', 'restored', 0)",
+        "DELETE FROM number",
+    )
+    desk = damaged(worked, tmp_path / "home", *opened)
+    assert findings(desk) == []
+    desk.shop.journal.close()
+    missing = (*opened, "UPDATE documents SET doc_no = 's001.2-XS-2604-00001' WHERE doc_no LIKE '%XS-2604-00001'")
+    desk = damaged(worked, tmp_path / "other", *missing)
+    assert {finding[0] for finding in findings(desk)} == {"number-gap"}
+    desk.shop.journal.close()
+
+
 def test_a_document_taken_out_whole_is_missed_everywhere(worked: Path, tmp_path: Path) -> None:
     seq = "(SELECT seq FROM documents WHERE doc_no = 's001-XS-2604-00001')"
     tables = ("lines", "postings", "documents")

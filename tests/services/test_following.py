@@ -33,7 +33,7 @@ def tell(chain: Chain, store: str, *ids: str) -> None:
 
 def kept(chain: Chain, store: str, of: str) -> list[object]:
     home = chain.home(store)
-    found = [row[6] for row in Directives(home.journal, of).rows(1, 99) if row[5] == "price"]
+    found = [row[6] for row in Directives(home.journal, of).rows(1, 99, 1) if row[5] == "price"]
     home.close()
     return found
 

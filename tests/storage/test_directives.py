@@ -17,8 +17,8 @@ def test_the_newest_of_a_kind_and_id_stands(tmp_path: Path) -> None:
         directives.tell([Told("price", "1001", "{}"), Told("store", "1001", "{}")], now=START, operator="amy")
         directives.tell([Told("price", "1001", '{"price":2}')], now=START, operator="amy")
     assert directives.standing("price") == {"1001": '{"price":2}'}
-    assert [Directive(*row).seq for row in directives.rows(2, 3)] == [2, 3]  # type: ignore[arg-type]
-    assert (directives.tip(), others.tip()) == (3, 0)
+    assert [Directive(*row).seq for row in directives.rows(2, 3, 1)] == [2, 3]  # type: ignore[arg-type]
+    assert (directives.tips(), others.tips()) == ({1: 3}, {})
 
 
 def test_what_was_told_is_never_changed(tmp_path: Path) -> None:

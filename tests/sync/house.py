@@ -1,6 +1,7 @@
 """A small house for sync's tests: a journal with balanced documents of known figures, keys, and a ticking clock."""
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity, Rate
 from jxc.domain.record import Document, Line, Posted, Posting
 from jxc.services import sealing
 from jxc.services.world import Progress, World, silent
-from jxc.storage.journal import Journal, Writer
+from jxc.storage.journal import Journal, Opening, Writer
 from jxc.storage.outbox import Outbox
 from jxc.sync import keys
 from jxc.sync.keys import Signer
@@ -75,6 +76,10 @@ class House(NamedTuple):
             writer.append_master(now=START, operator="amy", kind="item", key="1001", body=f'{{"name":"{name}"}}')
             writer.append_audit(now=START, operator="amy", action="rename", subject="item:1001")
 
+    def go_on(self, *after: tuple[str, int, int, str]) -> None:
+        """Open the next epoch, as after a recovery."""
+        self.journal.open_epoch(self.journal.epoch + 1, Opening("v", "restored", after), now=START, operator="amy")
+
     def seal(self, progress: Progress = silent) -> int:
         return sealing.seal(Outbox(self.journal), self.spool, self.signer, self.world._replace(progress=progress))
 
@@ -109,3 +114,13 @@ def reopened(house: House) -> Iterator[House]:
         yield house._replace(journal=journal)
     finally:
         journal.close()
+
+
+@contextmanager
+def cloned(house: House) -> Iterator[House]:
+    """A second computer with a copy of this home."""
+    folder = house.folder.with_name(f"{house.folder.name}-copy")
+    house.journal.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(house.folder, folder)
+    with reopened(house._replace(folder=folder)) as copy:
+        yield copy

@@ -2,10 +2,12 @@
 
 import pytest
 
+from jxc.domain.record import Spot
+from jxc.storage.outbox import Named
 from jxc.sync.manifest import FileEntry, Manifest, Range, Signed, Totals
-from jxc.sync.plan import Place, Standing, Upload, plan, standing
+from jxc.sync.plan import Standing, Upload, plan, standing
 
-ONE, TWO, OTHER = (Place(1, number, sha) for number, sha in ((1, "a"), (2, "b"), (2, "c")))
+ONE, TWO, OTHER = (Named(Spot(1, number), sha) for number, sha in ((1, "a"), (2, "b"), (2, "c")))
 FILES = tuple(FileEntry(f"f{n}", "documents", "d", 10, 1, 1) for n in range(3))
 TOTALS = Totals(0, 0, 0, 0, 0, 0, 0, 0)
 SIGNED = Signed(Manifest(1, "s", 1, 1, None, "w", 1, Range(1, 1), FILES, TOTALS, None, None, None, ""), b"m", "sha")
@@ -18,12 +20,12 @@ SIGNED = Signed(Manifest(1, "s", 1, 1, None, "w", 1, Range(1, 1), FILES, TOTALS,
         (TWO, TWO, Standing.MINE),
         (ONE, ONE, Standing.ANCESTOR),
         (OTHER, TWO, Standing.FOREIGN),
-        (TWO._replace(epoch=2), TWO, Standing.FOREIGN),
-        (Place(1, 9, "z"), None, Standing.FOREIGN),
+        (TWO._replace(spot=Spot(2, 2)), TWO, Standing.FOREIGN),
+        (Named(Spot(1, 9), "z"), None, Standing.FOREIGN),
     ],
 )
-def test_where_a_head_stands(seen: Place | None, own: Place | None, expected: Standing) -> None:
-    assert standing(seen, own, newest=2) is expected
+def test_where_a_head_stands(seen: Named | None, own: Named | None, expected: Standing) -> None:
+    assert standing(seen, [own] if own else [], TWO) is expected
 
 
 def test_everything_that_waits_is_sent() -> None:

@@ -2,18 +2,18 @@
 
 import itertools
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from jxc.errors import JxcError
 from jxc.sync import envelope, manifest, names, strict
-from jxc.sync.manifest import Head
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.pull import LOOK_AGAIN, pull
 from jxc.sync.remote import Body
 from tests.sync.faulty import Faulty
-from tests.sync.house import START, House, make_house
+from tests.sync.house import START, House, cloned, make_house
 from tests.sync.quarters import Quarters, make_quarters, troubles
 
 
@@ -282,16 +282,48 @@ def test_what_was_accepted_stays_when_a_sibling_appears_later(
     assert quarters.places() == before
 
 
-def test_a_head_of_a_later_epoch_is_not_followed_by_halves(
+def test_a_head_of_an_epoch_of_which_nothing_is_there_leaves_a_hole_and_what_was_there_counts(
     quarters: Quarters, remote: MemoryRemote, houses: list[House]
 ) -> None:
     head = manifest.read_head(remote.objects[names.head_key("s001")], houses[0].signer.public, "s001")
-    later = Head(**{**head._asdict(), "epoch": 2, "inline": ()})
-    payload = strict.write({**later._asdict(), "inline": []})
+    payload = strict.write({**head._asdict(), "epoch": 2, "number": 1, "inline": []})
     remote.objects[names.head_key("s001")] = envelope.seal(envelope.HEAD, payload, houses[0].signer)
-    pulled = quarters.pull(remote)
-    assert [chain.error.code for chain in pulled.chains if chain.error] == ["epoch-unknown"]
-    assert {row[0] for row in quarters.rows()} == {"s002"}
+    [chain] = [chain for chain in quarters.pull(remote).chains if chain.chain == "s001"]
+    assert [(hole.spot, hole.reason) for hole in chain.holes] == [((2, 1), "manifest-missing")]
+    assert {row[0] for row in quarters.rows()} == {"s001", "s002"}
+
+
+def test_a_chain_is_followed_across_epochs(quarters: Quarters, remote: MemoryRemote, houses: list[House]) -> None:
+    house = houses[0]
+    quarters.pull(remote)
+    house.go_on()
+    house.sell("2026-04-05", "2026-04-05", fen=500)
+    house.push(remote)
+    house.go_on()
+    house.sell("2026-04-06", fen=900)
+    house.push(remote)
+    assert troubles(quarters.pull(remote)) == []
+    assert [row[1] for row in quarters.rows() if row[2] in {5, Decimal("5.01"), 9}] == [2, 2, 3]
+    assert not quarters.pull(remote).chains  # nothing new, so nothing is asked
+
+
+def test_a_manifest_that_comes_late_in_an_earlier_epoch_counts(
+    quarters: Quarters, remote: MemoryRemote, houses: list[House]
+) -> None:
+    with cloned(houses[0]) as other:  # a copy that is slower than the epoch which replaced it
+        other.sell("2026-04-04", fen=700)
+        late = MemoryRemote()
+        late.objects |= remote.objects
+        other.push(late)
+    houses[0].go_on()
+    houses[0].push(remote)
+    quarters.pull(remote)
+    assert 7 not in {row[2] for row in quarters.rows()}
+    remote.objects |= {key: data for key, data in late.objects.items() if "heads/" not in key}
+    houses[0].sell("2026-04-05", fen=800)
+    houses[0].push(remote)
+    assert troubles(quarters.pull(remote)) == []
+    assert {7, 8} <= {row[2] for row in quarters.rows()}
 
 
 def test_a_store_that_cannot_be_read_does_not_stop_the_others(quarters: Quarters, remote: MemoryRemote) -> None:

@@ -44,7 +44,7 @@ def assert_whole(remote: MemoryRemote, house: House) -> None:
             wanted.add(file.key)
             assert manifest.digest(remote.objects[file.key]) == file.sha256
     head = manifest.read_head(remote.objects[HEAD], house.signer.public, "s001")
-    assert (head.number, head.sha256) == (sealed[-1].number, manifest.digest(sealed[-1].envelope))
+    assert (head.number, head.sha256) == (sealed[-1].spot.number, manifest.digest(sealed[-1].envelope))
     assert remote.objects.keys() == wanted
     assert not Outbox(house.journal).waiting()
 

@@ -2,25 +2,26 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from jxc.domain.record import Spot
 from jxc.errors import Problem
 from jxc.storage.catalog import Tip
 from jxc.sync import manifest, names
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import FileEntry, Head, Manifest, Range, Signed, Totals
-from jxc.sync.walk import Bounds, Fetched, Seen, link
+from jxc.sync.walk import Bounds, Fetched, Memory, Seen, link
 
 OURS = Signer(Ed25519PrivateKey.from_private_bytes(bytes(32)))
 DIGEST = "0123456789abcdef" * 4
 TOTALS = Totals(0, 0, 0, 0, 0, 0, 0, 0)
 
 
-def make(number: int, previous: Signed | None, first: int, writer: str = "w") -> Signed:
+def make(number: int, previous: Signed | None, first: int, writer: str = "w", epoch: int = 1) -> Signed:
     span = f"{first:012d}-{first + 1:012d}"
-    key = f"documents/store=s001/month=2026-04/0001-{span}-{DIGEST[:16]}.parquet"
+    key = f"documents/store=s001/month=2026-04/{epoch:04d}-{span}-{DIGEST[:16]}.parquet"
     files = (FileEntry(key, "documents", DIGEST, 10, 2, 1),)
     before = previous.sha256 if previous else None
     statement = Manifest(
-        1, "s001", 1, number, before, writer, 1, Range(first, first + 1), files, TOTALS, None, None, None, "jxc"
+        1, "s001", epoch, number, before, writer, 1, Range(first, first + 1), files, TOTALS, None, None, None, "jxc"
     )
     return manifest.sign_manifest(statement, OURS)
 
@@ -36,34 +37,39 @@ def seen(head: Signed | None = None) -> Seen:
     return Seen("s001", "", stated, "", {}, ())
 
 
-def good(*signed: Signed) -> dict[int, list[Fetched]]:
-    found: dict[int, list[Fetched]] = {}
+def good(*signed: Signed) -> dict[Spot, list[Fetched]]:
+    found: dict[Spot, list[Fetched]] = {}
     for item in signed:
-        found.setdefault(item.manifest.number, []).append(Fetched(item.key, item, None))
+        found.setdefault(item.manifest.spot, []).append(Fetched(item.key, item, None))
     return found
 
 
-def bad(number: int) -> dict[int, list[Fetched]]:
+def bad(number: int) -> dict[Spot, list[Fetched]]:
     key = CHAIN[number].key
-    return {number: [Fetched(key, None, Problem("object-untrusted", {"key": key, "reason": "signature-wrong"}))]}
+    return {
+        Spot(1, number): [Fetched(key, None, Problem("object-untrusted", {"key": key, "reason": "signature-wrong"}))]
+    }
 
 
-def tip(signed: Signed) -> Tip:
-    return Tip("s001", 1, signed.manifest.number, signed.sha256, "", "", 0)
+def at(signed: Signed) -> Memory:
+    """What is remembered when this was the last."""
+    epoch, number = signed.manifest.spot
+    tip = Tip("s001", epoch, number, signed.sha256, "", "", 0)
+    return Memory(tip, (), {epoch: (number, signed.sha256)})
 
 
-START = {1: Bounds(first=1)}
+NOTHING: dict[Spot, Bounds] = {}
 
 
 def test_a_whole_chain_is_taken_in_order() -> None:
-    walked = link(seen(THREE), good(THREE, ONE, TWO), None, START)
+    walked = link(seen(THREE), good(THREE, ONE, TWO), Memory(), NOTHING)
     assert [step.signed for step in walked.steps] == [ONE, TWO, THREE]
-    assert (walked.number, walked.sha256, walked.problems) == (3, THREE.sha256, ())
+    assert (walked.spot.number, walked.sha256, walked.problems) == (3, THREE.sha256, ())
 
 
 def test_a_gap_is_a_hole_with_its_full_name_and_the_chain_goes_on() -> None:
-    walked = link(seen(THREE), good(ONE, THREE), None, START)
-    assert [(step.number, step.key, step.reason) for step in walked.steps] == [
+    walked = link(seen(THREE), good(ONE, THREE), Memory(), NOTHING)
+    assert [(step.spot.number, step.key, step.reason) for step in walked.steps] == [
         (1, ONE.key, ""),
         (2, TWO.key, "manifest-missing"),
         (3, THREE.key, ""),
@@ -71,27 +77,27 @@ def test_a_gap_is_a_hole_with_its_full_name_and_the_chain_goes_on() -> None:
 
 
 def test_a_head_proves_that_manifests_exist_which_nobody_lists() -> None:
-    walked = link(seen(THREE), good(ONE), None, START)
+    walked = link(seen(THREE), good(ONE), Memory(), NOTHING)
     assert [step.reason for step in walked.steps] == ["", "manifest-missing", "manifest-missing"]
-    assert (walked.number, walked.sha256) == (3, THREE.sha256)
+    assert (walked.spot.number, walked.sha256) == (3, THREE.sha256)
 
 
 def test_an_unproven_name_beyond_the_last_is_a_hole_that_moves_no_tip() -> None:
-    walked = link(seen(), good(ONE, TWO) | bad(3), None, START)
+    walked = link(seen(), good(ONE, TWO) | bad(3), Memory(), NOTHING)
     assert [step.reason for step in walked.steps] == ["", "", "object-untrusted"]
-    assert walked.number == 2
+    assert walked.spot.number == 2
 
 
 def test_a_manifest_that_does_not_follow_is_a_fork() -> None:
     stranger = make(2, make(1, None, 1, "other"), 3)
     for wrong in (stranger, make(2, ONE, 4)):
-        walked = link(seen(), good(ONE, wrong), None, START)
+        walked = link(seen(), good(ONE, wrong), Memory(), NOTHING)
         assert [step.reason for step in walked.steps] == ["", "chain-forked"]
-        assert walked.number == 1
+        assert walked.spot.number == 1
 
 
 def test_two_that_follow_are_a_fork_and_the_chain_waits() -> None:
-    walked = link(seen(), good(ONE, TWO, make(2, ONE, 3, "other"), THREE), None, START)
+    walked = link(seen(), good(ONE, TWO, make(2, ONE, 3, "other"), THREE), Memory(), NOTHING)
     assert [step.reason for step in walked.steps] == ["", "chain-forked"]
     assert [problem.code for problem in walked.problems] == ["chain-forked"]
 
@@ -99,37 +105,70 @@ def test_two_that_follow_are_a_fork_and_the_chain_waits() -> None:
 def test_a_head_does_not_decide_between_siblings() -> None:
     other = make(2, ONE, 3, "other")
     for found in (good(ONE, TWO, other), good(ONE, other)):
-        walked = link(seen(TWO), found, None, START)
+        walked = link(seen(TWO), found, Memory(), NOTHING)
         assert [step.reason for step in walked.steps] == ["", "chain-forked"]
-        assert walked.number == 1
+        assert walked.spot.number == 1
 
 
 def test_something_else_beside_the_tip_is_a_fork() -> None:
     other = make(2, ONE, 3, "other")
-    bounds = {3: Bounds(previous=TWO.sha256, first=5)}
-    for walked in (link(seen(), good(other), tip(TWO), bounds), link(seen(other), {}, tip(TWO), bounds)):
+    bounds = {Spot(1, 3): Bounds(previous=TWO.sha256, first=5)}
+    for walked in (link(seen(), good(other), at(TWO), bounds), link(seen(other), {}, at(TWO), bounds)):
         assert [problem.code for problem in walked.problems] == ["chain-forked"]
-        assert (walked.number, walked.sha256) == (2, TWO.sha256)
+        assert (walked.spot.number, walked.sha256) == (2, TWO.sha256)
 
 
 def test_a_hole_takes_only_what_its_neighbours_agree_with() -> None:
     neighbours = Bounds(previous=ONE.sha256, sha256=TWO.sha256, first=3, last=4)
     stranger = make(2, ONE, 3, "other")
-    bounds = {2: neighbours, 4: Bounds(previous=THREE.sha256)}
-    assert [step.signed for step in link(seen(), good(TWO, stranger), tip(THREE), bounds).steps] == [TWO]
-    assert [step.reason for step in link(seen(), good(stranger), tip(THREE), bounds).steps] == ["chain-forked"]
-    assert [step.key for step in link(seen(), {}, tip(THREE), bounds).steps] == [names.manifest_stem("s001", 1, 2)]
+    bounds = {Spot(1, 2): neighbours, Spot(1, 4): Bounds(previous=THREE.sha256)}
+    assert [step.signed for step in link(seen(), good(TWO, stranger), at(THREE), bounds).steps] == [TWO]
+    assert [step.reason for step in link(seen(), good(stranger), at(THREE), bounds).steps] == ["chain-forked"]
+    assert [step.key for step in link(seen(), {}, at(THREE), bounds).steps] == [names.manifest_stem("s001", 1, 2)]
 
 
 def test_a_planted_name_far_ahead_costs_nothing() -> None:
-    far = {9_999_999_999: [Fetched("far", None, Problem("object-untrusted", {"key": "far", "reason": "x"}))]}
-    walked = link(seen(), good(ONE) | far, None, START)
-    assert [step.number for step in walked.steps] == [1]
+    far = {Spot(1, 9_999_999_999): [Fetched("far", None, Problem("object-untrusted", {"key": "far", "reason": "x"}))]}
+    walked = link(seen(), good(ONE) | far, Memory(), NOTHING)
+    assert [step.spot.number for step in walked.steps] == [1]
     assert [problem.params["key"] for problem in walked.problems] == ["far"]
 
 
 def test_a_head_far_ahead_makes_no_holes() -> None:
     stated = Head(1, "s001", 1, 9_999_999_999, DIGEST, 1, ())
-    walked = link(seen()._replace(head=stated), good(ONE), None, START)
-    assert [step.number for step in walked.steps] == [1]
-    assert walked.number == 1
+    walked = link(seen()._replace(head=stated), good(ONE), Memory(), NOTHING)
+    assert [step.spot.number for step in walked.steps] == [1]
+    assert walked.spot.number == 1
+
+
+LATER = make(1, THREE, 1, "v", epoch=2)
+
+
+def test_a_later_epoch_begins_again_and_continues_the_tip_it_names() -> None:
+    walked = link(seen(), good(ONE, TWO, THREE, LATER), Memory(), NOTHING)
+    assert [step.signed for step in walked.steps] == [ONE, TWO, THREE, LATER]
+    assert (walked.spot, walked.problems) == ((2, 1), ())
+
+
+def test_what_comes_late_in_an_earlier_epoch_counts_and_moves_no_tip() -> None:
+    memory = at(LATER)._replace(ends={1: (2, TWO.sha256), 2: (1, LATER.sha256)})
+    bounds = {Spot(1, 3): Bounds(previous=TWO.sha256, first=5), Spot(2, 2): Bounds(previous=LATER.sha256, first=3)}
+    walked = link(seen(), good(THREE), memory, bounds)
+    assert [step.signed for step in walked.steps] == [THREE]
+    assert walked.spot == (2, 1)
+
+
+def test_an_epoch_that_continues_what_nobody_has_seen_shows_a_hole_before_it() -> None:
+    walked = link(seen(), good(ONE, TWO, LATER), Memory(), NOTHING)
+    assert [(step.spot, step.reason) for step in walked.steps] == [
+        ((1, 1), ""),
+        ((1, 2), ""),
+        ((1, 3), "manifest-missing"),
+        ((2, 1), ""),
+    ]
+
+
+def test_a_fork_in_an_earlier_epoch_does_not_keep_a_later_one_waiting() -> None:
+    other = make(2, ONE, 3, "other")
+    walked = link(seen(), good(ONE, TWO, other, make(1, TWO, 1, "v", epoch=2)), Memory(), NOTHING)
+    assert [(step.spot, step.reason) for step in walked.steps] == [((1, 1), ""), ((1, 2), "chain-forked"), ((2, 1), "")]
