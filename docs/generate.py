@@ -3,6 +3,7 @@
 Run by path: `python docs/generate.py`. Owns no text but the headings; sentences come from the tables in jxc.
 """
 
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -138,6 +139,14 @@ def reports_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def faults_page() -> str:
+    """The page of faults as people wrote it, with the number of its rows and tests."""
+    text = (HERE / "faults.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "`" in line]
+    tests = {found for row in rows for found in re.findall(r"`([a-z0-9_/]+\.py::test_[a-z0-9_]+)`", row)}
+    return re.sub(r"\*\*\d+ faults, \d+ tests\.\*\*", f"**{len(rows)} faults, {len(tests)} tests.**", text)
+
+
 def _words(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
@@ -151,7 +160,7 @@ def pages() -> dict[str, str]:
     english, chinese = speak("en"), speak("zh")
     if chinese.text("sale") == "sale":
         sys.exit("docs: the Chinese catalogue is not compiled: run python hatch_build.py")
-    made = {"reports.md": reports_page()}
+    made = {"reports.md": reports_page(), "faults.md": faults_page()}
     for name, page in (("errors", errors_page), ("commands", commands_page), ("settings", settings_page)):
         made |= {f"{name}.md": page(english), f"{name}.zh.md": page(chinese)}
     return made
