@@ -137,6 +137,12 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("home-exists", CONFLICT, "{path} is the home of {store} already.", "Use it, or name another folder with --home."),
     ErrorKind("home-on-network", REFUSED, "{path} lies on a network share, where the journal would be damaged.", "Name a folder on this computer's own disk with --home."),
     ErrorKind("chart-unknown", USAGE, "There is no chart of accounts “{chart}”. Known: {known}.", "Name one of them with --chart."),
+    ErrorKind("entity-unknown", NOT_FOUND, "There is no taxpayer “{entity}”. Known: {known}.", "Add it with “jxc entity add”."),
+    ErrorKind("entity-exists", CONFLICT, "There is a taxpayer “{entity}” already.", "Change it with “jxc entity set”."),
+    ErrorKind("entity-malformed", REFUSED, "“{entity}” cannot be a taxpayer's short name.", "Use letters, digits, points and hyphens."),
+    ErrorKind("entity-chart-fixed", REFUSED, "{entity} has booked under its accounting standard already.", "Begin a new home with the other standard at the beginning of a year."),
+    ErrorKind("entity-from-missing", REFUSED, "{entity} has documents; from which day on has it another VAT status?", "Add --from DAY."),
+    ErrorKind("store-unknown", NOT_FOUND, "There is no store “{store}”.", "“jxc store list” lists those that are known here; “jxc hq store add” adds one."),
     ErrorKind("status-unknown", USAGE, "There is no taxpayer status “{status}”. Known: {known}.", "Name one of them with --taxpayer."),
     # documents
     ErrorKind("document-empty", REFUSED, "Nothing to post: name at least one line.", "Name an item, such as 1001x2."),

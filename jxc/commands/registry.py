@@ -108,6 +108,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("hq store add", "hq", CHAIN),
     Entry("hq store list", "hq", CHAIN),
     Entry("hq key show", "hq", CHAIN),
+    Entry("entity add", "entity", CHAIN),
+    Entry("entity set", "entity", CHAIN),
+    Entry("entity list", "entity", CHAIN),
+    Entry("store set", "entity", CHAIN),
+    Entry("store list", "entity", CHAIN),
     Entry("init", "home", HOME),
     Entry("demo", "demo", HOME, "演示"),
     Entry("doctor", "home", HOME),
@@ -123,6 +128,8 @@ GROUPS = {
     "套件": "kit",
     "期初": "opening",
     "资金": "cash",
+    "主体": "entity",
+    "门店": "store",
 }  # Chinese first words
 
 

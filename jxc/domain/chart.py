@@ -23,6 +23,7 @@ class Account(NamedTuple):
     zh: str
     class_: str
     role: str = ""
+    status: str = ""  # of the taxpayers for whom it plays its role; '' is all of them
 
 
 class Chart(NamedTuple):
@@ -53,9 +54,9 @@ class Chart(NamedTuple):
         return code == inventory or code.startswith(inventory + ".")
 
 
-def chart_of(accounts: Iterable[Account]) -> Chart:
-    """The chart of these accounts. Errors: chart-role-missing, chart-role-twice, chart-role-below-inventory."""
-    by_code = {account.code: account for account in accounts}
+def chart_of(accounts: Iterable[Account], status: str = "") -> Chart:
+    """The chart for a taxpayer's status. Errors: chart-role-missing, chart-role-twice, chart-role-below-inventory."""
+    by_code = {account.code: _playing(account, status) for account in accounts}
     roles: dict[str, str] = {}
     for account in by_code.values():
         if account.role and account.role in roles:
@@ -71,14 +72,22 @@ def chart_of(accounts: Iterable[Account]) -> Chart:
     return chart
 
 
+def _playing(account: Account, status: str) -> Account:
+    return account if not status or account.status in {"", status} else account._replace(role="")
+
+
 def account_body(account: Account) -> str:
     """The account as a master body: JSON with sorted keys."""
     fields = account._asdict()
     fields["class"] = fields.pop("class_")
+    if not account.status:
+        del fields["status"]
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def account_of(body: str) -> Account:
     """The account that a master body describes."""
     fields = json.loads(body)
-    return Account(fields["code"], fields["name"], fields["zh"], fields["class"], fields.get("role", ""))
+    return Account(
+        fields["code"], fields["name"], fields["zh"], fields["class"], fields.get("role", ""), fields.get("status", "")
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jxc.domain.chart import Account, account_body, chart_of
+from jxc.domain.entities import CHARTS, MAIN, STATUSES
 from jxc.domain.reasons import Reason, reason_body
 from jxc.errors import JxcError
 from jxc.services.world import World
@@ -15,9 +16,6 @@ from jxc.storage.disk import is_network_folder
 from jxc.storage.journal import Journal, Writer
 from jxc.sync import keys
 from jxc.sync.names import check_store_id
-
-CHARTS = ("enterprise", "small")
-STATUSES = ("general", "small")
 
 
 class Founding(NamedTuple):
@@ -67,8 +65,8 @@ def _first_masters(writer: Writer, world: World, wish: Founding, accounts: list[
         writer.append_master(now=world.now(), operator=operator, kind=kind, key=key, body=body)
 
     name = wish.name or wish.store
-    add("entity", "main", _json({"name": name, "tax_no": "", "status": wish.status, "chart": wish.chart}))
-    add("store", wish.store, _json({"name": name, "entity": "main", "opening_finished": False}))
+    add("entity", MAIN, _json({"name": name, "tax_no": "", "status": wish.status, "chart": wish.chart}))
+    add("store", wish.store, _json({"name": name, "entity": MAIN, "opening_finished": False}))
     for account in accounts:
         add("account", account.code, account_body(account))
     for row in _rows("reasons.csv"):
@@ -83,9 +81,14 @@ def read_chart(standard: str, status: str) -> list[Account]:
     """The default accounts of an accounting standard for a taxpayer's status."""
     return [
         Account(row[standard], row["name"], row["zh"], row["class"], row["role"])
-        for row in _rows("accounts.csv")
+        for row in chart_rows()
         if row["status"] in {"", status}
     ]
+
+
+def chart_rows() -> list[dict[str, str]]:
+    """The default accounts as they stand in the data: code by standard, role, and the status they are for."""
+    return _rows("accounts.csv")
 
 
 def _rows(name: str) -> list[dict[str, str]]:

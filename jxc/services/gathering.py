@@ -124,7 +124,7 @@ def facts_of(shop: Shop, now: int, draft: Draft, on_hand: Mapping[str, Quantity]
     today = shop.today(now)
     day = draft.day or (today if draft.occurred_at is None else shop.today(draft.occurred_at))
     party = shop.party(draft.party) if draft.party is not None else None
-    return Facts(shop.books, day, today, shop.items(line.sku for line in draft.lines), on_hand, party)
+    return Facts(shop.books_on(day), day, today, shop.items(line.sku for line in draft.lines), on_hand, party)
 
 
 def _moved_since(journal: Journal, day: Day, skus: set[str]) -> tuple[str, ...]:

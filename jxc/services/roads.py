@@ -1,8 +1,7 @@
 """What posting must know about goods on their way between stores: whose stores they are, and what arrived before."""
 
-import json
-
 from jxc.domain.draft import Draft
+from jxc.domain.entities import entity_of_store
 from jxc.domain.facts import Facts, Road, Taken
 from jxc.storage.journal import Journal
 
@@ -15,8 +14,7 @@ _ARRIVED = (
 
 def with_road(journal: Journal, draft: Draft, facts: Facts) -> Facts:
     """The facts of a transfer with the taxpayers of the stores and, by item, what came of it before."""
-    stores = ((store, json.loads(body)) for store, body in journal.all_current("store"))
-    entities = {store: str(body.get("entity", "main")) for store, body in stores}
+    entities = {store: entity_of_store(body, facts.day) for store, body in journal.all_current("store")}
     arrived = arrived_of(journal, draft.source_no) if draft.source_no is not None else {}
     return facts._replace(road=Road(journal.store, entities, arrived))
 
@@ -25,10 +23,3 @@ def arrived_of(journal: Journal, number: str, reason: str | None = None) -> dict
     """By item: quantity (base unit) and value that standing receipts of a transfer took, or those of one reason."""
     rows = journal.connection.execute(_ARRIVED, (number, reason))
     return {sku: Taken(quantity=quantity, amount=amount) for sku, quantity, amount in rows}
-
-
-def taxpayer(journal: Journal) -> tuple[str, str]:
-    """Id and tax number of the entity that this store belongs to."""
-    store = json.loads(journal.current("store", journal.store) or "{}")
-    entity = str(store.get("entity", "main"))
-    return entity, str(json.loads(journal.current("entity", entity) or "{}").get("tax_no", ""))

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from jxc.config import CustomField, Settings
 from jxc.domain.approvals import Rule
 from jxc.domain.chart import Account, account_of, chart_of
+from jxc.domain.entities import FOREVER, Entity, entity_of_store, entity_on
 from jxc.domain.facts import Books, Field, Method
 from jxc.domain.items import Item, Party, item_of, party_of
 from jxc.domain.numbers import Day, Rate, parse_money
 from jxc.domain.reasons import reason_of
 from jxc.domain.tax import DatedRate, tax_table
+from jxc.errors import JxcError
 from jxc.services.days import business_day
 from jxc.storage.journal import Journal
 
@@ -24,7 +26,8 @@ class Shop:
         self.settings = settings
         self._items: dict[str, Item] = {}
         self._parties: dict[str, Party | None] = {}
-        self._books: Books | None = None
+        self._books: dict[str, Books] = {}  # by the taxpayer's status
+        self._statuses: dict[Day, str] = {}
         self._version = -1
 
     def refresh(self) -> None:
@@ -38,7 +41,8 @@ class Shop:
         """Read everything anew next time."""
         self._items.clear()
         self._parties.clear()
-        self._books = None
+        self._books.clear()
+        self._statuses.clear()
 
     def item(self, sku: str) -> Item | None:
         """The item of that number."""
@@ -66,26 +70,42 @@ class Shop:
 
     @property
     def books(self) -> Books:
-        """Chart, rates, taxpayer status, ways to pay and the store's rules."""
-        if self._books is None:
-            self._books = load_books(self.journal, self.settings)
-        return self._books
+        """Chart, rates, taxpayer status, ways to pay and the store's rules, as the latest that is known has them."""
+        return self.books_on(FOREVER)
+
+    def books_on(self, day: Day) -> Books:
+        """The books with the taxpayer's status of a day, and the accounts that go with it."""
+        status = self._statuses.get(day)
+        if status is None:
+            status = self._statuses[day] = self.entity_on(day).status
+        books = self._books.get(status)
+        if books is None:
+            books = self._books[status] = load_books(self.journal, self.settings, status)
+        return books
+
+    def entity_on(self, day: Day) -> Entity:
+        """The taxpayer that this store belongs to on a day. Error: entity-unknown."""
+        entity = entity_of_store(self.journal.current("store", self.journal.store), day)
+        body = self.journal.current("entity", entity)
+        if body is None:
+            known = ", ".join(key for key, _ in self.journal.all_current("entity"))
+            raise JxcError("entity-unknown", entity=entity, known=known)
+        return entity_on(entity, body, day)
 
     def today(self, now: int) -> Day:
         """The business day of an instant at this store."""
         return business_day(now, self.settings.timezone, self.settings.day_start)
 
 
-def load_books(journal: Journal, settings: Settings) -> Books:
+def load_books(journal: Journal, settings: Settings, status: str) -> Books:
     """Books from the newest masters. Errors: chart-role-missing and its like."""
     accounts: list[Account] = [account_of(body) for _, body in journal.all_current("account")]
-    entity = json.loads(next(body for _, body in journal.all_current("entity")))
     store = json.loads(journal.current("store", journal.store) or "{}")
     rates = [json.loads(body) for _, body in journal.all_current("rate")]
     return Books(
-        chart_of(accounts),
+        chart_of(accounts, status),
         tax_table(DatedRate(r["status"], r["class"], Day(r["from"]), Rate(r["rate"])) for r in rates),
-        entity["status"],
+        status,
         {name: Method(name, role, channel) for name, role, channel in settings.payments},
         settings.stock_policy,
         settings.default_pay,

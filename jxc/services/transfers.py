@@ -15,7 +15,7 @@ from jxc.services import trading
 from jxc.services.desk import Desk
 from jxc.services.documents import receipt
 from jxc.services.references import find_document
-from jxc.services.roads import arrived_of, taxpayer
+from jxc.services.roads import arrived_of
 from jxc.services.selling import Slip, dress
 from jxc.services.slips import SlipLine, TransferSlip, read_slip
 from jxc.services.tokens import Asked, base_quantity, read_tokens
@@ -81,8 +81,8 @@ def _check_slip(desk: Desk, slip: TransferSlip) -> None:
     found = []
     if slip.receiver != desk.shop.journal.store:
         found.append(Problem("slip-for-another-store", {"store": slip.receiver}))
-    entity, tax_no = taxpayer(desk.shop.journal)
-    if slip.entity != entity or (slip.tax_no and tax_no and slip.tax_no != tax_no):
+    own = desk.shop.entity_on(desk.today)
+    if slip.entity != own.id or (slip.tax_no and own.tax_no and slip.tax_no != own.tax_no):
         found.append(Problem("transfer-between-entities", {"store": slip.sender}))
     for number, line in enumerate(slip.lines, 1):
         item = desk.shop.item(line.sku)
@@ -199,8 +199,8 @@ def slip_of(desk: Desk, posted: Posted) -> TransferSlip:
     if not rows or head.party is None:
         raise JxcError("slip-empty", document=head.doc_no)
     lines = tuple(_slip_line(desk, *row) for row in rows)
-    entity, tax_no = taxpayer(desk.shop.journal)
-    return TransferSlip(document, head.doc_no, head.store, head.party, entity, tax_no, head.business_date, lines)
+    own = desk.shop.entity_on(head.business_date)
+    return TransferSlip(document, head.doc_no, head.store, head.party, own.id, own.tax_no, head.business_date, lines)
 
 
 def _slip_line(desk: Desk, sku: str, quantity: int, value: int) -> SlipLine:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from jxc.domain.chart import chart_of
+from jxc.domain.entities import CHARTS, STATUSES
 from jxc.services import founding
-from jxc.services.founding import CHARTS, STATUSES, Founding, found, read_chart
+from jxc.services.founding import Founding, found, read_chart
 from jxc.services.home import Home
 from jxc.storage.journal import Journal
 from jxc.sync import keys

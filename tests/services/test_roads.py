@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from jxc.services import bookkeeping
-from jxc.services.roads import arrived_of, taxpayer
+from jxc.services.roads import arrived_of
 from tests.services.test_transfers import DC, Stores, a_store, receive, ship
 
 
@@ -17,7 +17,3 @@ def test_arrivals_are_told_by_item_and_reason_without_reversed_ones(tmp_path: Pa
     arrived = arrived_of(stores.two.shop.journal, DC)
     assert {sku: (part.quantity, part.amount) for sku, part in arrived.items()} == {"1001": (5_0000, 10_00)}
     assert arrived_of(stores.two.shop.journal, DC, "rejected")["1001"].amount == 2_00
-
-
-def test_a_store_belongs_to_one_taxpayer(tmp_path: Path) -> None:
-    assert taxpayer(a_store(tmp_path / "s001", "s001").shop.journal) == ("main", "")
