@@ -35,6 +35,9 @@ def report(
     last: Annotated[str | None, Opt("--to", "Last day, written the same way.", "DAY")] = None,
     as_of: Annotated[str | None, Opt("--as-of", "At the end of this day.", "DAY")] = None,
     store: Annotated[tuple[str, ...], Opt("--store", "Only this store; may be repeated.", "STORE")] = (),
+    entity: Annotated[
+        tuple[str, ...], Opt("--entity", "Only this taxpayer's stores; may be repeated.", "TAXPAYER")
+    ] = (),
     item: Annotated[tuple[str, ...], Opt("--item", "Only this item; may be repeated.", "ITEM")] = (),
     category: Annotated[tuple[str, ...], Opt("--category", "Only this category; may be repeated.", "NAME")] = (),
     account: Annotated[str | None, Opt("--account", "Only this account and those below it.", "CODE")] = None,
@@ -58,7 +61,7 @@ def report(
         return
     wish = reporting.Wish(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
-        max_lag or "", require_complete, chart or "", party or "", sheets or "", columns,
+        max_lag or "", require_complete, chart or "", party or "", sheets or "", columns, entity,
     )  # fmt: skip
     asked = (app.home, app.world, app.lang, name, wish)
     app.write(reporting.print_report(*asked)) if print_sql else app.show(reporting.show_report(*asked))

@@ -23,6 +23,8 @@ NAMES = (
     "items",
     "parties",
     "accounts",
+    "store_versions",
+    "entity_days",
     "stores",
     "documents",
     "lines",
@@ -50,6 +52,7 @@ class Scope(NamedTuple):
     stores: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
 
 
 class Basis(NamedTuple):
@@ -81,7 +84,12 @@ def _body(name: str, basis: Basis, scope: Scope) -> str:
     if name in _CATALOG:
         return _over_catalog(name, basis, scope)
     text = resources.files("jxc.lake").joinpath("definitions", f"{name}.sql").read_text(encoding="utf-8").rstrip()
-    return f"SELECT * FROM (\n{text}\n) AS every\nWHERE {_among('store', scope.stores)}" if name == "stores" else text
+    if name != "stores":
+        return text
+    conditions = [_among("store", scope.stores)]
+    if scope.entities:
+        conditions.append(f"store IN (SELECT store FROM entity_days WHERE {_among('entity', scope.entities)})")
+    return f"SELECT * FROM (\n{text}\n) AS every\nWHERE {_all_of(conditions)}"
 
 
 def _over_files(name: str, basis: Basis, scope: Scope) -> str:
@@ -95,9 +103,13 @@ def _over_files(name: str, basis: Basis, scope: Scope) -> str:
         conditions.append(_among("sku", scope.items))
         if scope.categories:
             conditions.append(f"sku IN (SELECT sku FROM items WHERE {_among('category', scope.categories)})")
+    if scope.entities and name in {"documents", "lines", "postings"}:  # as their store belonged on that day
+        conditions.append(
+            "EXISTS (SELECT 1 FROM entity_days AS own WHERE own.store = every.store AND every.ledger_date >= own.first"
+            f" AND every.ledger_date < own.until AND {_among('own.entity', scope.entities)})"
+        )
     paths = paths_literal(basis.folder / file.path for file in files)
-    narrowed = " AND ".join(condition for condition in conditions if condition != "TRUE")
-    return f"SELECT * FROM read_parquet({paths}, hive_partitioning = false)\nWHERE {narrowed}"
+    return f"SELECT * FROM read_parquet({paths}, hive_partitioning = false) AS every\nWHERE {_all_of(conditions)}"
 
 
 def _over_catalog(name: str, basis: Basis, scope: Scope) -> str:
@@ -112,6 +124,10 @@ def _over_catalog(name: str, basis: Basis, scope: Scope) -> str:
         for e in basis.catalog.newest(n)
     ]
     return _values(_MANIFESTS, [row for row in newest if not scope.stores or row[0] in scope.stores])
+
+
+def _all_of(conditions: Iterable[str]) -> str:
+    return " AND ".join(condition for condition in conditions if condition != "TRUE") or "TRUE"
 
 
 def _among(column: str, values: Iterable[str]) -> str:

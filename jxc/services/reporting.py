@@ -53,6 +53,7 @@ class Wish(NamedTuple):
     party: str = ""
     sheets: str = ""
     columns: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
 
 
 def list_reports(home: Home, lang: str) -> Table:
@@ -206,6 +207,8 @@ def _check_options(found: Report, wish: Wish) -> None:
         "from": wish.first, "to": wish.last, "as-of": wish.as_of, "store": wish.stores, "item": wish.items,
         "category": wish.categories, "account": wish.account, "party": wish.party, "by": wish.by, "top": wish.top,
     }  # fmt: skip
+    if wish.entities and "store" not in found.parameters:  # whatever can be asked of a store can be asked of a taxpayer
+        given["entity"] = wish.entities
     problems = tuple(
         Problem("report-option", {"report": found.name, "option": f"--{option}"})
         for option, value in given.items()
@@ -233,7 +236,7 @@ def _question(home: Home, world: World, lang: str, wish: Wish) -> Question:
         account=wish.account,
         party=wish.party,
         columns=wish.columns,
-        scope=Scope(wish.stores, wish.items, wish.categories),
+        scope=Scope(wish.stores, wish.items, wish.categories, wish.entities),
     )
 
 

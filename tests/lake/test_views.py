@@ -116,3 +116,20 @@ def _described(basis: Basis, name: str) -> list[tuple[object, ...]]:
         for statement in statements(name, basis, Scope()):
             connection.execute(statement)
         return connection.execute(f"DESCRIBE {name}").fetchall()
+
+
+def test_a_taxpayer_has_what_its_stores_booked_while_they_belonged_to_it(basis: Basis, tmp_path: Path) -> None:
+    days = select(
+        basis, "SELECT store, MIN(ledger_date), MAX(ledger_date) FROM documents GROUP BY store ORDER BY store"
+    )
+    store, first, last = days[0]
+    hq = chain.Store("hq")
+    hq.know("store", str(store), name="x", entity="main", changes=[{"from": str(last), "entity": "east"}])
+    select_days = f"SELECT entity, first, until FROM entity_days WHERE store = '{store}' ORDER BY first"
+    moved = chain.filled(tmp_path / "lake", chain.deliveries(hq))
+    found = [(entity, str(since), str(until)) for entity, since, until in select(moved, select_days)]
+    assert found == [("main", "0001-01-01", str(last)), ("east", str(last), "9999-12-31")]
+    everything = select(basis, "SELECT COUNT(*) FROM postings")
+    assert select(basis, "SELECT COUNT(*) FROM postings", Scope(entities=("main",))) == everything
+    assert select(basis, "SELECT COUNT(*) FROM postings", Scope(entities=("east",))) == [(0,)]
+    assert first <= last  # type: ignore[operator] # days

@@ -1,14 +1,7 @@
--- Every store that sent something or is registered, known at n, with its newest name: headquarters' own version first.
-SELECT sent.store, COALESCE(version.body ->> '$.name', sent.store) AS name
-FROM (SELECT store FROM master UNION SELECT id FROM master WHERE kind = 'store') AS sent
-LEFT JOIN (
-    SELECT
-        id,
-        body,
-        ROW_NUMBER() OVER (
-            PARTITION BY id
-            ORDER BY CASE WHEN store = 'hq' THEN 0 ELSE 1 END, recorded_at DESC, store, epoch DESC, seq DESC
-        ) AS place
-    FROM master
-    WHERE kind = 'store'
-) AS version ON version.id = sent.store AND version.place = 1
+-- Every store that sent something or is registered, known at n, with its newest name and, where it says so, its place.
+SELECT
+    store,
+    COALESCE(body ->> '$.name', store) AS name,
+    body ->> '$.region' AS region,
+    body ->> '$.city' AS city
+FROM store_versions

@@ -1,8 +1,8 @@
 /*---
 title = "Vouchers"
 zh = "凭证列表"
-help = "Vouchers numbered through each month over the stores asked for; retail is one voucher per store, day and kind that names its first and last document. Numbers are final once nothing more can be posted to the month."
-help_zh = "按所选门店、按月连续编号的记账凭证；零售按门店、日期和业务类型汇总为一张凭证，并注明首末单据。月份不再有新凭证后编号固定。"
+help = "Vouchers numbered through each month of a taxpayer over the stores asked for; retail is one voucher per store, day and kind that names its first and last document. Numbers are final once nothing more can be posted to the month."
+help_zh = "按纳税主体、所选门店、按月连续编号的记账凭证；零售按门店、日期和业务类型汇总为一张凭证，并注明首末单据。月份不再有新凭证后编号固定。"
 parameters = ["from", "to", "store"]
 columns = [
   { name = "month", kind = "text", title = "Month", zh = "月份" },
@@ -18,6 +18,7 @@ columns = [
   { name = "party", kind = "text", title = "Party", zh = "往来单位" },
   { name = "debit", kind = "money", title = "Debit", zh = "借方金额", total = "SUM(debit)" },
   { name = "credit", kind = "money", title = "Credit", zh = "贷方金额", total = "SUM(credit)" },
+  { name = "entity", kind = "text", title = "Taxpayer", zh = "纳税主体" },
 ]
 invariants = ["inv:balanced", "inv:same-everywhere"]
 ---*/
@@ -39,8 +40,9 @@ WITH keyed AS (
 ),
 slips AS (
     SELECT
+        entity_days.entity,
         date,
-        store,
+        keyed.store,
         kind,
         own,
         MIN(epoch * 1000000000000 + seq) AS place,
@@ -48,12 +50,14 @@ slips AS (
         ARG_MIN(doc_no, epoch * 1000000000000 + seq) AS first_document,
         ARG_MAX(doc_no, epoch * 1000000000000 + seq) AS last_document
     FROM keyed
-    GROUP BY date, store, kind, own
+    JOIN entity_days
+        ON entity_days.store = keyed.store AND keyed.date >= entity_days.first AND keyed.date < entity_days.until
+    GROUP BY entity_days.entity, date, keyed.store, kind, own
 ),
 numbered AS (
     SELECT
         *,
-        ROW_NUMBER() OVER (PARTITION BY DATE_TRUNC('month', date) ORDER BY date, store, place) AS number
+        ROW_NUMBER() OVER (PARTITION BY entity, DATE_TRUNC('month', date) ORDER BY date, store, place) AS number
     FROM slips
 ),
 entries AS (
@@ -83,7 +87,8 @@ SELECT
     COALESCE(CASE WHEN $lang = 'zh' THEN accounts.zh ELSE accounts.name END, entries.account) AS account_name,
     COALESCE(parties.name, entries.party) AS party,
     entries.debit,
-    entries.credit
+    entries.credit,
+    numbered.entity
 FROM numbered
 JOIN entries
     ON entries.date = numbered.date
@@ -93,4 +98,4 @@ JOIN entries
 LEFT JOIN accounts ON accounts.account = entries.account
 LEFT JOIN parties ON parties.party = entries.party
 WHERE numbered.date >= CAST($from AS DATE) AND (entries.debit <> 0 OR entries.credit <> 0)
-ORDER BY month, numbered.number, entries.debit = 0, entries.account, entries.party NULLS FIRST
+ORDER BY numbered.entity, month, numbered.number, entries.debit = 0, entries.account, entries.party NULLS FIRST
