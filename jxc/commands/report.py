@@ -8,6 +8,7 @@ from jxc.commands.declare import Arg, Opt, command
 First = Annotated[str | None, Opt("--from", "First day: a date, a month, today, yesterday, week, month.", "DAY")]
 Known = Annotated[str | None, Opt("--as-known", "As it was known at this basis number or time.", "N|TIME")]
 Lag = Annotated[str | None, Opt("--max-lag", "Refuse if a store's records are older: 90m, 2h, 1d.", "AGE")]
+OfEntity = Annotated[tuple[str, ...], Opt("--entity", "Only this taxpayer's stores; may be repeated.", "TAXPAYER")]
 Columns = Annotated[tuple[str, ...], Opt("--columns", "Only these columns, in this order.", "COLUMN,…")]
 Save = Annotated[str | None, Opt("--save", "Keep columns and grouping as a report of your own.", "NAME")]
 
@@ -35,9 +36,7 @@ def report(
     last: Annotated[str | None, Opt("--to", "Last day, written the same way.", "DAY")] = None,
     as_of: Annotated[str | None, Opt("--as-of", "At the end of this day.", "DAY")] = None,
     store: Annotated[tuple[str, ...], Opt("--store", "Only this store; may be repeated.", "STORE")] = (),
-    entity: Annotated[
-        tuple[str, ...], Opt("--entity", "Only this taxpayer's stores; may be repeated.", "TAXPAYER")
-    ] = (),
+    entity: OfEntity = (),
     item: Annotated[tuple[str, ...], Opt("--item", "Only this item; may be repeated.", "ITEM")] = (),
     category: Annotated[tuple[str, ...], Opt("--category", "Only this category; may be repeated.", "NAME")] = (),
     account: Annotated[str | None, Opt("--account", "Only this account and those below it.", "CODE")] = None,
