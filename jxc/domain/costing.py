@@ -222,11 +222,33 @@ def _undo_short(pool: Pool, source: Source, quantity: int) -> tuple[Pool, int, i
 
 def give_back(pool: Pool, task: Task) -> Move:
     """Rule 4: bought goods leave at their receipt's cost where the pool can bear it, otherwise by rules 2 and 9."""
+    return _at_receipt_cost(pool, task, least=1)
+
+
+def undo_receipt(pool: Pool, task: Task) -> Move:
+    """Rule 12: as rule 4, but goods that were free before the receipt may be worth nothing again.
+
+    What is not there any more leaves at what the receipt cost beyond the goods that are: the short parts that it had
+    filled are worth again what they were.
+    """
+    source, available = task.source, max(pool.quantity, 0)
+    if source is not None and task.quantity > available:
+        out = share(source.cost, task.quantity, source.quantity, source.returned)
+        missing = out - (pool.value if available else 0)
+        if missing >= 0:
+            short = Short(task.doc_no, task.line_no, Quantity(task.quantity - available), Fen(missing))
+            left = Quantity(pool.quantity - task.quantity)
+            after = pool._replace(quantity=left, value=Fen(pool.value - out), shorts=(*pool.shorts, short))
+            return Move(after, Fen(-out), provisional=True)
+    return _at_receipt_cost(pool, task, least=0)
+
+
+def _at_receipt_cost(pool: Pool, task: Task, *, least: int) -> Move:
     source = task.source
     if source is not None:
         out = share(source.cost, task.quantity, source.quantity, source.returned)
         quantity, value = pool.quantity - task.quantity, pool.value - out
-        if (quantity > 0 and value > 0) or (quantity == 0 and value == 0):
+        if (quantity > 0 and value >= least) or (quantity == 0 and value == 0):
             after = pool._replace(quantity=Quantity(quantity), value=Fen(value))
             return Move(_remember(after), Fen(-out), provisional=False)
     move = issue(pool, task)
@@ -268,5 +290,5 @@ RULES: dict[str, tuple[Rule, Rule]] = {
     "gift": (count_gain, issue),
     "assemble": (receive, issue),
     "disassemble": (receive, issue),
-    "reversal": (take_back, give_back),
+    "reversal": (take_back, undo_receipt),
 }

@@ -216,6 +216,13 @@ def taken_back(line: Line, facts: Facts) -> Adjustment:
     return Adjustment(units, Fen(-change_of(facts.source, before, facts.books.chart)))
 
 
+def _stock_share(line: Line, facts: Facts) -> Fen:
+    """What the source of a reversal had moved in stock."""
+    if facts.source is None or line.source_line is None:
+        raise ValueError(line)
+    return facts.source.lines[line.source_line - 1].cost
+
+
 def cost(
     draft: Draft, asked: list[Line], facts: Facts, pool: Callable[[str], Pool]
 ) -> tuple[list[Line], dict[str, Pool]]:
@@ -230,6 +237,9 @@ def cost(
         asked_change = taken_back(line, facts) if draft.kind == "reversal" else change(draft, line, facts)
         units = Quantity(max(before.quantity, 0)) if asked_change.units is None else asked_change.units
         move = adjust(before, Task("", line.line_no, units, asked_change.amount))
+        took = _stock_share(line, facts) if draft.kind == "reversal" else move.cost
+        if abs(move.cost) > abs(took):  # stock was worth less than its share: no more comes back than was taken
+            move = adjust(before, Task("", line.line_no, Quantity(before.quantity), Fen(-took)))
         pools[line.sku] = move.pool
         lines.append(line._replace(cost=move.cost))
     return lines, pools

@@ -5,7 +5,20 @@ Plays the part of the journal for one pool: it remembers what lines cost and wha
 
 from dataclasses import dataclass, field
 
-from jxc.domain.costing import EMPTY, Move, Pool, Rule, Source, Task, count_gain, give_back, issue, receive, take_back
+from jxc.domain.costing import (
+    EMPTY,
+    Move,
+    Pool,
+    Rule,
+    Source,
+    Task,
+    count_gain,
+    give_back,
+    issue,
+    receive,
+    take_back,
+    undo_receipt,
+)
 from jxc.domain.numbers import Fen, Quantity
 
 UNIT = 10_000
@@ -61,7 +74,7 @@ class Shelf:
 
     def reverse(self, line: Line) -> Line:
         """All of a line taken back."""
-        return self._move(give_back if line.came_in else take_back, line.open, came_in=not line.came_in, source=line)
+        return self._move(undo_receipt if line.came_in else take_back, line.open, came_in=not line.came_in, source=line)
 
     def _move(
         self, rule: Rule, quantity: int, *, came_in: bool, value: int | None = None, source: Line | None = None

@@ -72,6 +72,38 @@ def test_reversing_the_receipt_that_filled_a_short_sale_restores_what_was_before
     assert (store.balance(ADJUSTMENT), store.balance(VARIANCE)) == (0, 0)
 
 
+def test_reversing_a_receipt_at_once_makes_the_goods_as_short_and_as_dear_as_they_were() -> None:
+    store = Store()
+    bought(store, 1, 10)
+    store.post("sale", line(6, 30))
+    receipt = bought(store, 8, 96)
+    assert (store.stock(), store.balance(ADJUSTMENT)) == ((3, 36_00), 10_00)
+    store.post("reversal", source_no=receipt.document.doc_no)
+    assert store.stock() == (-5, -50_00)
+    assert (store.balance(ADJUSTMENT), store.balance(VARIANCE)) == (0, 0)
+
+
+def test_what_was_sold_of_a_reversed_receipt_is_short_at_what_it_had_cost() -> None:
+    store = Store()
+    bought(store, 1, 10)
+    store.post("sale", line(6, 30))
+    receipt = bought(store, 8, 96)
+    store.post("sale", line(2, 30))
+    store.post("reversal", source_no=receipt.document.doc_no)
+    assert store.stock() == (-7, -74_00)  # five at 10.00 and two at 12.00
+    assert store.balance(VARIANCE) == 0
+    must_hold(store)
+
+
+def test_goods_that_were_free_are_free_again_when_the_receipt_after_them_is_reversed() -> None:
+    store = Store()
+    store.post("purchase", line(10, 0)._replace(price_kind="free"), party="S2")
+    receipt = bought(store, 10, 100)
+    assert store.stock() == (20, 100_00)
+    store.post("reversal", source_no=receipt.document.doc_no)
+    assert (store.stock(), store.balance(VARIANCE)) == ((10, 0), 0)
+
+
 def test_a_linked_return_of_goods_sold_at_unknown_cost_comes_back_at_what_they_cost_in_the_end() -> None:
     store = Store()
     sale = store.post("sale", line(2, 30))

@@ -191,6 +191,18 @@ def test_a_fall_in_price_never_makes_stock_worth_less_than_nothing(desk: Desk) -
     assert stock(desk) == ("10", "0.00")
 
 
+def test_a_fall_in_price_that_stock_could_not_bear_is_taken_back_as_far_as_it_went(desk: Desk) -> None:
+    receipt = receive(desk, "1001x10@100", invoice="plain")
+    receive(desk, "1001x100@10", invoice="plain")
+    sell(desk, "1001x100")
+    before = balance(desk, "1405"), balance(desk, "6401.08")
+    fall = adjust(desk, f"{receipt}/1", "-200", "S1")
+    assert (stock(desk), balance(desk, "6401.08")) == (("10", "0.00"), "-18.18")
+    bookkeeping.reverse(desk, number(fall))
+    assert (balance(desk, "1405"), balance(desk, "6401.08")) == before
+    assert (stock(desk), balance(desk, "6401.09")) == (("10", "181.82"), "0.00")
+
+
 def test_goods_as_they_lie_are_revalued_against_cost_adjustments(desk: Desk) -> None:
     receive(desk, "1001x10@10", invoice="plain")
     answer = adjust(desk, "1001", "-25")

@@ -14,7 +14,7 @@ from jxc.services.home import Home
 from jxc.services.recosting import Finding, recost
 from jxc.services.selling import Slip
 from jxc.services.shop import Shop
-from tests.model.test_all_kinds import Step, a_shop, run, steps
+from tests.model.steps import Step, a_shop, run, steps
 from tests.services.premises import a_desk, a_world, do, findings, line
 
 
