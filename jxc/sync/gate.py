@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from jxc.domain.numbers import MONEY_SCALE, QUANTITY_SCALE
 from jxc.errors import JxcError
 from jxc.storage import batches
-from jxc.sync import names
+from jxc.sync import names, pages
 from jxc.sync.manifest import NOTHING, FileEntry, Manifest, Totals
 
 CHUNK = 5_000  # rows read at a time
@@ -36,7 +36,7 @@ def check(manifest: Manifest, paths: Mapping[str, Path], inventory: frozenset[st
             sequence += rows["seq"].to_pylist()
             if file.table == "documents":
                 totals = Totals(*map(sum, zip(totals, _documents(rows, file, inventory), strict=True)))
-        except (pa.ArrowException, OSError, OverflowError) as error:
+        except (pa.ArrowException, OSError, OverflowError, ValueError) as error:
             raise JxcError("batch-unreadable", file=file.key) from error
     stem = names.manifest_stem(manifest.chain, manifest.epoch, manifest.number)
     first, last = manifest.sequence
@@ -48,8 +48,10 @@ def check(manifest: Manifest, paths: Mapping[str, Path], inventory: frozenset[st
 
 
 def _rows(path: Path, file: FileEntry) -> pa.Table:
-    """All rows, read in pieces: neither the footer nor a page is trusted about how much there is."""
+    """All rows, read in pieces once their pages were weighed: a footer is not trusted about how much there is."""
     parts, count, size = [], 0, 0
+    if pages.weigh(path.read_bytes(), UNPACKED_LIMIT) > UNPACKED_LIMIT:
+        raise JxcError("gate-rows", key=file.key, rows=file.rows)
     with pq.ParquetFile(path) as found:
         batches.check_schema(found.schema_arrow, file.table, file.key)
         for part in found.iter_batches(batch_size=CHUNK):
