@@ -112,11 +112,12 @@ def cost_lines(
     ups: list[Line] = []
     inflow, outflow = RULES.get(draft.kind, RULES["sale"])
     kits = draft.kind in KITS
+    made = _made(facts) if draft.kind == "reversal" else {}
     values: Mapping[int, Fen] | None = None
     for index in _order(asked, issues_first=kits):
         line = asked[index]
         before = pools.get(line.sku) or pool(line.sku)
-        task = _task(draft, doc_no, line, facts)
+        task = _task(draft, doc_no, line, facts, made)
         if kits and line.quantity > 0:
             from jxc.domain.kits import values_of
 
@@ -124,7 +125,8 @@ def cost_lines(
             task = task._replace(value=values[index])
         move = inflow(before, task) if line.quantity > 0 else outflow(before, task)
         pools[line.sku] = move.pool
-        extra = _extra(facts, line) if draft.kind == "reversal" else 0
+        # the part of a reversal's move that its red true-up lines carry is taken off the line itself
+        extra = made.get(line.source_line or 0, 0) if made and line.quantity < 0 else 0
         lines[index] = _costed(line, move, extra)
         if move.true_ups:
             ups += _true_up_lines(line, move, len(asked) + len(ups))
@@ -161,12 +163,12 @@ def _true_up_lines(line: Line, move: Move, before: int) -> list[Line]:
     ]
 
 
-def _task(draft: Draft, doc_no: str, line: Line, facts: Facts) -> Task:
+def _task(draft: Draft, doc_no: str, line: Line, facts: Facts, made: Mapping[int, int]) -> Task:
     quantity = Quantity(abs(line.quantity))
     if draft.kind == "sale":
         return Task(doc_no, line.line_no, quantity)
     if line.source_line is not None and facts.source is not None and draft.kind != "purchase":
-        return Task(doc_no, line.line_no, quantity, source=_source(draft, line, facts))
+        return Task(doc_no, line.line_no, quantity, source=_source(draft, line, facts, made))
     return Task(doc_no, line.line_no, quantity, _value(draft, line))
 
 
@@ -179,45 +181,45 @@ def _value(draft: Draft, line: Line) -> Fen | None:
     return Fen(line.amount - line.tax)
 
 
-def _source(draft: Draft, line: Line, facts: Facts) -> Source:
+def _source(draft: Draft, line: Line, facts: Facts, made: Mapping[int, int]) -> Source:
     """The source line as costing sees it: its cost with the true-ups that belong to it, and what came back before."""
     posted = facts.source
     if posted is None or line.source_line is None:
         raise ValueError(line)
     source = posted.lines[line.source_line - 1]
     taken = facts.taken.get(source.line_no, NOTHING)
-    cost = _source_cost(draft, source, taken, facts)
+    cost = _source_cost(draft, source, taken, facts, made)
     return Source(
         posted.document.doc_no, source.line_no, Quantity(abs(source.quantity)), cost, taken.quantity, taken.cost
     )
 
 
-def _source_cost(draft: Draft, source: Line, taken: Taken, facts: Facts) -> Fen:
+def _source_cost(draft: Draft, source: Line, taken: Taken, facts: Facts, made: Mapping[int, int]) -> Fen:
     if source.quantity < 0:
         return Fen(-source.cost - taken.true_ups)
     if draft.kind == "reversal":
-        return Fen(source.cost + _made(facts, source))
+        return Fen(source.cost + made.get(source.line_no, 0))
     received = facts.received.get(source.line_no)
     return source.cost if received is None else Fen(source.cost + received.adjusted)
 
 
-def _made(facts: Facts, source: Line) -> int:
-    """The true-ups that a source line made when it came in, by its part of the item's quantity in that document."""
-    if facts.source is None:
-        return 0
-    ups = sum(line.cost for line in facts.source.lines if line.reason == TRUE_UP and line.sku == source.sku)
-    if not ups:
-        return 0
-    same = [line for line in facts.source.lines if line.sku == source.sku and line.quantity > 0]
-    before = sum(line.quantity for line in same if line.line_no < source.line_no)
-    return share(ups, source.quantity, sum(line.quantity for line in same), before)
-
-
-def _extra(facts: Facts, line: Line) -> int:
-    """The part of a reversal's move that its red true-up lines carry, taken off the line itself."""
-    if facts.source is None or line.source_line is None or line.quantity > 0:
-        return 0
-    return _made(facts, facts.source.lines[line.source_line - 1])
+def _made(facts: Facts) -> dict[int, int]:
+    """By line of the source: the true-ups it made when it came in, by its part of the item's quantity there."""
+    lines = facts.source.lines if facts.source is not None else ()
+    ups: dict[str, int] = {}
+    for line in lines:
+        if line.reason == TRUE_UP:
+            ups[line.sku] = ups.get(line.sku, 0) + line.cost
+    came = [line for line in lines if line.sku in ups and line.quantity > 0] if ups else []
+    totals: dict[str, int] = {}
+    for line in came:
+        totals[line.sku] = totals.get(line.sku, 0) + line.quantity
+    made: dict[int, int] = {}
+    before = dict.fromkeys(totals, 0)
+    for line in came:
+        made[line.line_no] = share(ups[line.sku], line.quantity, totals[line.sku], before[line.sku])
+        before[line.sku] += line.quantity
+    return made
 
 
 def _reversed_lines(facts: Facts) -> list[Line]:

@@ -1,5 +1,7 @@
 """What about a sale looks like a slip of the finger, so that somebody is asked before it is posted. Refuses nothing."""
 
+import json
+
 from jxc.domain.draft import Draft
 from jxc.domain.numbers import QUANTITY_SCALE, amount_of, money_text, parse_money, short_text
 from jxc.services.desk import Desk
@@ -20,24 +22,27 @@ def _quantities(desk: Desk, draft: Draft) -> tuple[Note, ...]:
     for line in draft.lines:
         asked[line.sku] = asked.get(line.sku, 0) + line.quantity
     found = []
-    for sku, quantity in asked.items():
-        usual = _usual(desk, sku)
-        if usual is not None and quantity > TIMES * usual:
+    for sku, usual in _usual(desk, asked).items():
+        quantity = asked[sku]
+        if quantity > TIMES * usual:
             texts = {"quantity": short_text(quantity, QUANTITY_SCALE), "usual": short_text(usual, QUANTITY_SCALE)}
             found.append(Note("{quantity} of {item}, where {usual} is usual: is that right?", {"item": sku, **texts}))
     return tuple(found)
 
 
-def _usual(desk: Desk, sku: str) -> int | None:
-    """The middle one of the quantities that the item was lately sold in; None where there are too few."""
+def _usual(desk: Desk, asked: dict[str, int]) -> dict[str, int]:
+    """By item, the middle one of the quantities that it was lately sold in; items with too few sales are left out."""
     journal = desk.shop.journal
     rows = journal.connection.execute(
-        # a line that takes goods out and money in is one of a sale
-        "SELECT -quantity FROM lines WHERE epoch = ? AND seq > ? AND sku = ? AND quantity < 0 AND amount > 0",
-        (journal.epoch, journal.tip() - _BACK, sku),
+        # documents first: a stocktake or an opening may have more lines than all sales together
+        "SELECT sku, -quantity FROM lines WHERE epoch = ?1 AND seq IN (SELECT seq FROM documents WHERE epoch = ?1"
+        " AND seq > ?2 AND kind IN ('sale', 'exchange')) AND sku IN (SELECT value FROM json_each(?3)) AND quantity < 0",
+        (journal.epoch, journal.tip() - _BACK, json.dumps(list(asked))),
     )
-    quantities = sorted(int(quantity) for (quantity,) in rows)
-    return quantities[len(quantities) // 2] if len(quantities) >= ENOUGH else None
+    sold: dict[str, list[int]] = {sku: [] for sku in asked}
+    for sku, quantity in rows:
+        sold[sku].append(int(quantity))
+    return {sku: sorted(many)[len(many) // 2] for sku, many in sold.items() if len(many) >= ENOUGH}
 
 
 def _total(desk: Desk, draft: Draft) -> tuple[Note, ...]:
