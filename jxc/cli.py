@@ -20,7 +20,14 @@ from jxc.services.home import Home, home_path
 from jxc.services.world import World, real_world
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from jxc.output.page import Page
+
+OLDER = (
+    "This home is an older copy of itself: it ends at entry {found}, but {stood} was written before. It goes on in"
+    " epoch {epoch}, so that no number is given twice; “jxc node recover” brings back what was sent."
+)
 
 
 def main_entry() -> int:
@@ -79,7 +86,7 @@ class _Run:
     def _home(self) -> Home:
         given = {"lang": self._flags.lang, "operator": self._flags.operator, "till": self._flags.till}
         flags = {name: value for name, value in given.items() if value is not None}
-        return Home(home_path(self._flags.home, self._world.env), env=self._world.env, flags=flags)
+        return Home(home_path(self._flags.home, self._world.env), env=self._world.env, flags=flags, now=self._world.now)
 
     @cached_property
     def _words(self) -> Words:
@@ -111,7 +118,7 @@ class _Run:
             self._show(manual.command_page(command))
             return
         if command.hot:
-            command.run(App(self._flags, self._words, self._world, home=self._home, hot=True), **own)
+            self._run(command, App(self._flags, self._words, self._world, home=self._home, hot=True), own)
             return
         from jxc.output.progress import Progress
 
@@ -119,9 +126,18 @@ class _Run:
         self._world = self._world._replace(progress=progress)
         try:
             app = App(self._flags, self._words, self._world, home=self._home, progress=progress)
-            command.run(app, **own)
+            self._run(command, app, own)
         finally:
             progress.clear()
+
+    def _run(self, command: Command, app: App, own: "dict[str, Any]") -> None:
+        """Run it, and say if the home turned out to be an older copy of itself, whatever came of the command."""
+        try:
+            command.run(app, **own)
+        finally:
+            if (older := self._home.older) is not None:
+                found, stood = f"{older.epoch}/{older.seq}", f"{older.stood_epoch}/{older.stood_seq}"
+                app.say(OLDER, found=found, stood=stood, epoch=older.opened)
 
     def _without_command(self) -> None:
         from jxc.commands import manual

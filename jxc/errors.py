@@ -368,8 +368,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("remote-failed", REMOTE_REFUSED, "{url} refused to {verb} {key}: {reason}", "Check the URL, the region and the endpoint in jxc.toml."),
     ErrorKind("object-oversized", DAMAGED, "{key} is larger than {limit} bytes.", "Run “jxc sync verify” to find every damaged object."),
     # push
-    ErrorKind("chain-foreign", CONFLICT, "Somebody else has written to the chain {chain}: {key}", "Sync of this home has stopped, selling goes on. Find the other computer or copy that uses the id {chain}."),
-    ErrorKind("chain-forked", CONFLICT, "Two manifests stand at the same place of the chain {chain}: {key}", "Sync of this home has stopped, selling goes on. Find the other computer or copy that uses the id {chain}."),
+    ErrorKind("anchor-missing", CONFLICT, "What this home wrote last on this computer is not remembered here: {path}", "If the home was copied from another computer that still sells, sync there. If this one goes on: “jxc node takeover”."),
+    ErrorKind("chain-foreign", CONFLICT, "Somebody else has written to the chain {chain}: {key}", "Selling goes on, sync has stopped: another computer or copy uses the id {chain}. Stop that one, then “jxc node takeover”."),
+    ErrorKind("chain-forked", CONFLICT, "Two manifests stand at the same place of the chain {chain}: {key}", "Selling goes on, sync has stopped: another computer or copy uses the id {chain}. Stop that one, then “jxc node takeover”."),
     ErrorKind("spool-damaged", DAMAGED, "The frozen file {path} is missing or no longer what was signed; it is not sent.", "Put the file back from a backup of this home, and check the disk."),
     ErrorKind("object-damaged", DAMAGED, "{key} at the remote is not what was sent.", "Run the command again; if it stays so, the server or share damages data."),
     # pull and acceptance

@@ -1,5 +1,6 @@
 """What every test may use: a catalogue that fits the sources, and snapshots of text."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_sessionstart() -> None:
-    """A catalogue compiled before the last edit of a .po would test yesterday's sentences."""
+    """A catalogue compiled before the last edit of a .po would test yesterday's sentences.
+
+    Homes of tests keep no anchors in the tester's own folders.
+    """
+    os.environ["JXC_STATE"] = ""
     compile_catalogues(ROOT / "jxc" / "i18n" / "locale")
 
 

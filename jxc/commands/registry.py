@@ -105,6 +105,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("sync status", "sync", CHAIN),
     Entry("sync verify", "sync", CHAIN),
     Entry("remote check", "remote", CHAIN),
+    Entry("node status", "node", CHAIN),
     Entry("hq store add", "hq", CHAIN),
     Entry("hq store list", "hq", CHAIN),
     Entry("hq key show", "hq", CHAIN),

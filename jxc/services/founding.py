@@ -2,6 +2,7 @@
 
 import csv
 import json
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from jxc.domain.chart import Account, account_body, chart_of
 from jxc.domain.entities import CHARTS, MAIN, STATUSES
 from jxc.domain.reasons import Reason, reason_body
 from jxc.errors import JxcError
+from jxc.services.home import moored
 from jxc.services.world import World
 from jxc.storage import atomic
 from jxc.storage.disk import is_network_folder
@@ -41,14 +43,15 @@ def found(path: Path, world: World, wish: Founding, operator: str) -> str:
     path.mkdir(parents=True, exist_ok=True)
     if is_network_folder(path):
         raise JxcError("home-on-network", path=str(path))
-    journal = Journal(path / "journal.db", create=True)
+    journal = Journal(path / "journal.db", create=True, mooring=moored(world.env, world.now))
     try:
         if journal.connection.execute("SELECT count(*) FROM home").fetchone()[0]:
             raise JxcError("home-exists", path=str(path), store=journal.store)
         _write_settings(path / "jxc.toml", wish)
         public = keys.make_key(path / "keys")
         # The journal comes last and in one transaction: an init that was killed is simply done again.
-        journal.found(wish.store, lambda writer: _first_masters(writer, world, wish, accounts, operator))
+        first = partial(_first_masters, world=world, wish=wish, accounts=accounts, operator=operator)
+        journal.found(wish.store, first, writer_id=world.token(8).hex())
     finally:
         journal.close()
     return public
@@ -60,7 +63,7 @@ def _write_settings(path: Path, wish: Founding) -> None:
     atomic.replace(path, text.encode())
 
 
-def _first_masters(writer: Writer, world: World, wish: Founding, accounts: list[Account], operator: str) -> None:
+def _first_masters(writer: Writer, *, world: World, wish: Founding, accounts: list[Account], operator: str) -> None:
     def add(kind: str, key: str, body: str) -> None:
         writer.append_master(now=world.now(), operator=operator, kind=kind, key=key, body=body)
 

@@ -4,32 +4,51 @@ A sale opens a home, so its folder is text until somebody asks for a path: pathl
 """
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jxc import config
+from jxc.storage.anchor import Mooring
 from jxc.storage.journal import Journal
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from jxc.storage.anchor import Older
 
 
 class Home:
     """One home, opened lazily: asking for its path or settings opens as little as possible."""
 
     def __init__(
-        self, folder: "str | os.PathLike[str]", *, env: Mapping[str, str], flags: Mapping[str, str] | None = None
+        self,
+        folder: "str | os.PathLike[str]",
+        *,
+        env: Mapping[str, str],
+        flags: Mapping[str, str] | None = None,
+        now: Callable[[], int] = lambda: 0,
     ) -> None:
-        """The home in a folder; `flags` are settings given on the command line."""
+        """The home in a folder; `flags` are settings given on the command line, `now` is the clock of new epochs."""
         self.folder = os.fspath(folder)
         self._env = env
         self._flags = flags
+        self._now = now
 
     @cached_property
     def journal(self) -> Journal:
         """The home's journal. Errors: database-missing, database-newer."""
-        return Journal(os.path.join(self.folder, "journal.db"))
+        return Journal(os.path.join(self.folder, "journal.db"), mooring=self._mooring)
+
+    @cached_property
+    def _mooring(self) -> Mooring | None:
+        return moored(self._env, self._now)
+
+    @property
+    def older(self) -> "Older | None":
+        """What the first write of this run found, if the journal was older than its anchor."""
+        return self._mooring.older if self._mooring else None
 
     @cached_property
     def sourced(self) -> config.Sourced:
@@ -88,3 +107,26 @@ def home_path(named: str | None, env: Mapping[str, str]) -> str:
     from platformdirs import user_data_dir
 
     return user_data_dir("jxc", appauthor=False)
+
+
+def moored(env: Mapping[str, str], now: Callable[[], int]) -> Mooring | None:
+    """The keeper of anchors in the state folder; none where the environment names no such folder."""
+    folder = state_path(env)
+    return None if folder is None else Mooring(folder, now)
+
+
+def state_path(env: Mapping[str, str]) -> str | None:
+    """Where anchors are: JXC_STATE, else the platform's folder for state, outside homes and what is backed up of them.
+
+    On Linux it is read from the environment here, as platformdirs would: a sale asks, and that import costs it time.
+    """
+    if "JXC_STATE" in env:
+        return os.path.expanduser(env["JXC_STATE"]) or None
+    if sys.platform == "linux":
+        base = env.get("XDG_STATE_HOME") or (os.path.join(env["HOME"], ".local", "state") if env.get("HOME") else "")
+        return os.path.join(base, "jxc") if base else None
+    if not env:
+        return None
+    from platformdirs import user_state_dir
+
+    return user_state_dir("jxc", appauthor=False)

@@ -17,6 +17,7 @@ from jxc.domain.record import SCHEMA, Document, Line, Posting, Spot
 from jxc.services.world import World
 from jxc.storage import atomic, batches
 from jxc.storage.directives import Directives
+from jxc.storage.epochs import set_writer, writer_of
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Chosen, Outbox
 from jxc.sync import manifest, names, stages
@@ -144,8 +145,8 @@ def _previous(outbox: Outbox, spot: Spot) -> str | None:
 
 def _writer(journal: Journal, world: World, epoch: int) -> str:
     """The id of the copy of the journal that writes this epoch, made at its first sealing."""
-    known = journal.writer(epoch)
+    known = writer_of(journal, epoch)
     if not known:
         known = world.token(8).hex()
-        journal.set_writer(epoch, known)
+        set_writer(journal, epoch, known)
     return known

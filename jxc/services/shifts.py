@@ -57,13 +57,17 @@ def close_shift(desk: Desk, counted: Sequence[str], slip: Slip) -> trading.Answe
     """Post the close of this till's shift from METHOD=AMOUNT counts; what is over or short goes to 1901."""
     draft = dress(desk, Draft("shift_close", desk.operator), slip)
     _till(desk)
-    return trading.post(desk.shop, desk.world, draft._replace(payments=tuple(read_payment(text) for text in counted)))
+    answer = trading.post(desk.shop, desk.world, draft._replace(payments=tuple(read_payment(text) for text in counted)))
+    desk.shop.journal.moor()
+    return answer
 
 
 def close_day(desk: Desk, slip: Slip) -> trading.Answer:
     """Post the close of a business day, today's where none is named. Error: till-running, all tills at once."""
     draft = dress(desk, Draft("day_close", desk.operator), slip)._replace(till=None)
-    return trading.post(desk.shop, desk.world, draft)
+    answer = trading.post(desk.shop, desk.world, draft)
+    desk.shop.journal.moor()
+    return answer
 
 
 def counts_table(posted: Posted) -> Table:

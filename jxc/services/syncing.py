@@ -17,6 +17,7 @@ from jxc.services.sealing import seal
 from jxc.services.stores import memory, reached
 from jxc.services.world import World
 from jxc.storage import lock
+from jxc.storage.anchor import MISSING
 from jxc.storage.catalog import Accepted, Hole
 from jxc.storage.outbox import Outbox
 from jxc.sync import charter, keys, names
@@ -70,6 +71,7 @@ def export_to(home: Home, world: World, folder: Path) -> Synced:
     """
     _require(home, "store")
     with _alone(home):
+        _require_anchor(home)
         outbox = Outbox(home.journal)
         return _synced([_sent(outbox, "export", hand_over(FolderRemote(folder), _sealed(home, world, outbox)))], [])
 
@@ -172,7 +174,18 @@ def _push(home: Home, world: World, remote: Remote) -> list[Row]:
     _enter(home, world, remote)
     if home.settings.kind == "hq":
         directing.direct(home, world)
-    return [_push_chain(home, world, remote, outbox) for outbox in _outboxes(home)]
+    _require_anchor(home)
+    rows = [_push_chain(home, world, remote, outbox) for outbox in _outboxes(home)]
+    if any(row.state == "sent" for row in rows):
+        home.journal.moor()
+    return rows
+
+
+def _require_anchor(home: Home) -> None:
+    """A home that has lost its anchor may be a copy on another computer: a person says which of them goes on."""
+    journal = home.journal
+    if journal.mooring is not None and journal.mooring.state(journal) == MISSING:
+        raise JxcError("anchor-missing", path=journal.mooring.path(journal))
 
 
 def _outboxes(home: Home) -> list[Outbox]:

@@ -7,7 +7,7 @@ current masters) is written in the same transaction. Knows records and pools, no
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jxc.domain.costing import EMPTY, Pool, Short
 from jxc.domain.numbers import Day, Instant
@@ -17,6 +17,8 @@ from jxc.storage.database import open_database, write
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from jxc.storage.anchor import Mooring
 
 _DOCUMENT = ", ".join(Document._fields)
 _LINE = ", ".join(Line._fields)
@@ -53,19 +55,13 @@ def number_series(store: str, epoch: int, code: str, month: str) -> str:
     return f"{prefix}-{code}-{month}"
 
 
-class Opening(NamedTuple):
-    """Which copy of the journal opens an epoch, why, and the tips of chains at the remote that it continues."""
-
-    writer: str
-    reason: str  # init, restored, takeover, rejoined
-    after: tuple[tuple[str, int, int, str], ...] = ()  # chain, epoch, number, SHA-256
-
-
 class Journal:
     """One open journal. Reads see what is committed; writes go through `write()`."""
 
-    def __init__(self, path: "str | os.PathLike[str]", *, create: bool = False) -> None:
-        """Open (or create) the journal file. Errors: database-missing, database-newer."""
+    def __init__(
+        self, path: "str | os.PathLike[str]", *, create: bool = False, mooring: "Mooring | None" = None
+    ) -> None:
+        """Open (or create) the journal file; `mooring` keeps its anchor. Errors: database-missing, database-newer."""
         self._path = os.fspath(path)
         self.connection = open_database(self._path, "journal", create=create)
         if not create and self.connection.execute("SELECT 1 FROM home").fetchone() is None:
@@ -73,6 +69,8 @@ class Journal:
             raise JxcError("database-missing", path=self._path)
         self._pools: dict[str, Pool] = {}  # as the last transaction of this connection left them
         self._version = -1
+        self.mooring = mooring
+        self._checked = mooring is None
 
     @property
     def path(self) -> "Path":
@@ -87,32 +85,22 @@ class Journal:
 
     # -- identity -----------------------------------------------------------------------------
 
-    def found(self, store: str, first: Callable[["Writer"], None]) -> None:
+    def found(self, store: str, first: Callable[["Writer"], None], *, writer_id: str = "") -> None:
         """Make this journal the one of `store`, epoch 1, with what `first` writes, in one transaction."""
         with write(self.connection):
             self.connection.execute("INSERT INTO home VALUES (1, ?, 1, 0, 0)", (store,))
             writer = Writer(self, {})
             first(writer)
             writer.flush()
-            opened = "INSERT INTO epoch (epoch, writer, reason, opened_at) SELECT 1, '', 'init', recorded_at FROM home"
-            self.connection.execute(opened)
+            opened = "INSERT INTO epoch (epoch, writer, reason, opened_at) SELECT 1, ?, 'init', recorded_at FROM home"
+            self.connection.execute(opened, (writer_id,))
+            self.connection.execute("INSERT INTO meta VALUES ('home', lower(hex(randomblob(8))))")
+        self.moor()
 
-    def open_epoch(self, epoch: int, opening: "Opening", *, now: int, operator: str) -> bool:
-        """Go on in a later epoch, whose numbers begin again; False if somebody else has opened it already."""
-        with write(self.connection) as db:
-            if self.epoch >= epoch:
-                return False
-            db.execute("UPDATE home SET epoch = ?, seq = 0", (epoch,))
-            db.execute("DELETE FROM number")
-            db.execute("INSERT INTO epoch VALUES (?, ?, ?, ?)", (epoch, opening.writer, opening.reason, now))
-            after = [(chain, epoch, *tip) for chain, *tip in opening.after]
-            db.executemany("INSERT INTO continued VALUES (?, ?, ?, ?, ?)", after)
-            writer = Writer(self, {})
-            writer.append_audit(
-                now=now, operator=operator, action="epoch", subject=f"epoch:{epoch}", detail=opening.reason
-            )
-            writer.flush()
-        return True
+    def moor(self) -> None:
+        """Renew the anchor, where this journal has one."""
+        if self.mooring is not None:
+            self.mooring.renew(self)
 
     @property
     def store(self) -> str:
@@ -131,15 +119,6 @@ class Journal:
     def tips(self) -> dict[int, int]:
         """The highest committed sequence number of every epoch that stands here, by epoch."""
         return {int(epoch): int(last) for epoch, last in self.connection.execute(_TIPS)}
-
-    def writer(self, epoch: int) -> str:
-        """The id of the copy of this journal that wrote an epoch; empty until it was needed."""
-        return str(self.connection.execute("SELECT writer FROM epoch WHERE epoch = ?", (epoch,)).fetchone()[0])
-
-    def set_writer(self, epoch: int, writer: str) -> None:
-        """Name the copy of this journal that writes an epoch."""
-        with write(self.connection):
-            self.connection.execute("UPDATE epoch SET writer = ? WHERE epoch = ?", (writer, epoch))
 
     def version(self) -> int:
         """A number that changes when another connection commits; own commits leave it."""
@@ -246,11 +225,16 @@ class Journal:
     @contextmanager
     def write(self) -> Iterator["Writer"]:
         """One durable transaction: everything appended in it is there afterwards, or nothing is ([inv:durable])."""
+        if not self._checked and self.mooring is not None:
+            self._checked = True
+            self.mooring.check(self)
         with write(self.connection):
             writer = Writer(self, self._kept_pools())
             yield writer
             writer.flush()
         self._pools = writer.pools
+        if self.mooring is not None:
+            self.mooring.moved(*writer.last)
 
     def _kept_pools(self) -> dict[str, Pool]:
         """The pools this connection knows, unless another one committed since. Taken out: they count after a commit."""
@@ -283,6 +267,11 @@ class Writer:
         self._postings: list[tuple[object, ...]] = []
         self._changed: dict[str, bool] = {}  # by sku: whether its short parts changed too
         self._balances: dict[tuple[str, str, str], list[int]] = {}
+
+    @property
+    def last(self) -> tuple[int, int]:
+        """(epoch, seq) of the newest entry."""
+        return self.epoch, self._seq
 
     def next_entry(self, now: int) -> tuple[int, Instant]:
         """The next sequence number and its time, which never goes back."""

@@ -4,6 +4,7 @@ Owns the journal's table `outbox`, one row per manifest of each chain: the home'
 stores. A row that is `ready` never changes again but to `published`. Knows no signature and no remote.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -119,6 +120,12 @@ class Outbox:
         """The frozen manifest at this place."""
         return next(iter(self._frozen("state <> 'sealing' AND epoch = ? AND number = ?", *spot)), None)
 
+    def published(self) -> Named | None:
+        """The newest manifest that the remote took."""
+        for frozen in self._frozen("state = 'published' ORDER BY epoch DESC, number DESC LIMIT 1"):
+            return Named(frozen.spot, hashlib.sha256(frozen.envelope).hexdigest())
+        return None
+
     def continued(self, epoch: int | None = None) -> list[Named]:
         """The manifests at the remote that epochs, or one of them, were opened to continue, as far as one was known."""
         rows = self._connection.execute(_CONTINUED, (self.chain, epoch))
@@ -147,3 +154,8 @@ class Outbox:
         statement = f"UPDATE outbox SET {values} WHERE epoch = ? AND number = ? AND {where} AND chain = ?"
         with write(self._connection) as db:
             db.executemany(statement, [(*row, self.chain) for row in rows])
+
+
+def chains(journal: Journal) -> list[str]:
+    """Every chain of which something stands in the outbox."""
+    return [str(chain) for (chain,) in journal.connection.execute("SELECT DISTINCT chain FROM outbox ORDER BY chain")]

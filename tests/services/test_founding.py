@@ -49,7 +49,7 @@ def test_a_founding_that_was_cut_off_is_no_home_and_is_simply_done_again(
     assert found(tmp_path, a_world(), WISH, "amy") == first
 
 
-def _cut_off(*_arguments: object) -> None:
+def _cut_off(*_arguments: object, **_more: object) -> None:
     raise KeyboardInterrupt
 
 

@@ -9,7 +9,7 @@ from jxc.domain.costing import Pool, Short
 from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity, Rate
 from jxc.domain.record import Audit, Document, Line, Master, Posted, Posting
 from jxc.errors import JxcError
-from jxc.storage.journal import Journal, Opening, Writer
+from jxc.storage.journal import Journal, Writer
 
 APRIL = Day("2026-04-15")
 
@@ -185,14 +185,3 @@ def test_values_beside_the_records_are_kept(tmp_path: Path) -> None:
     with journal.write():
         journal.set_meta("settings", "b")
     assert journal.meta("settings") == "b"
-
-
-def test_a_later_epoch_begins_every_number_again_and_is_opened_once(tmp_path: Path) -> None:
-    journal = a_journal(tmp_path)
-    append(journal)
-    assert journal.open_epoch(2, Opening("w", "restored"), now=500, operator="amy")
-    assert not journal.open_epoch(2, Opening("x", "restored"), now=501, operator="bob")
-    document = append(journal, now=0).document
-    assert (document.doc_no, document.seq) == ("s001.2-XS-2604-00001", 2)  # its first entry says that it began
-    assert document.recorded_at == 500  # time does not go back
-    assert (journal.epoch, journal.writer(2), journal.tips()) == (2, "w", {1: 1, 2: 2})

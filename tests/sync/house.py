@@ -11,7 +11,8 @@ from jxc.domain.numbers import Day, Fen, Instant, Price, Quantity, Rate
 from jxc.domain.record import Document, Line, Posted, Posting
 from jxc.services import sealing
 from jxc.services.world import Progress, World, silent
-from jxc.storage.journal import Journal, Opening, Writer
+from jxc.storage.epochs import Opening, open_epoch
+from jxc.storage.journal import Journal, Writer
 from jxc.storage.outbox import Outbox
 from jxc.sync import keys
 from jxc.sync.keys import Signer
@@ -78,7 +79,8 @@ class House(NamedTuple):
 
     def go_on(self, *after: tuple[str, int, int, str]) -> None:
         """Open the next epoch, as after a recovery."""
-        self.journal.open_epoch(self.journal.epoch + 1, Opening("v", "restored", after), now=START, operator="amy")
+        opening = Opening("v", "restored", after)
+        open_epoch(self.journal, self.journal.epoch + 1, opening, now=START, operator="amy")
 
     def seal(self, progress: Progress = silent) -> int:
         return sealing.seal(Outbox(self.journal), self.spool, self.signer, self.world._replace(progress=progress))

@@ -1,0 +1,44 @@
+"""Who this home is in its chain: epoch and writer, where its anchor stands, what the remote took. Changes nothing."""
+
+from jxc.services.home import Home
+from jxc.storage.anchor import NEVER
+from jxc.storage.epochs import writer_of
+from jxc.storage.outbox import Outbox
+from jxc.table import Column, Fact, Kind, Sheet, Table
+
+
+def status(home: Home) -> Sheet:
+    """What this home knows of itself; asks the remote nothing."""
+    journal, mooring = home.journal, home.journal.mooring
+    anchor = mooring.read(journal) if mooring else None
+    published = Outbox(journal).published()
+    facts = (
+        Fact("store", Kind.TEXT, "Store", journal.store),
+        Fact("epoch", Kind.INTEGER, "Epoch", journal.epoch),
+        Fact("writer", Kind.TEXT, "Writer", writer_of(journal, journal.epoch) or None),
+        Fact("tip", Kind.TEXT, "Newest entry", _place(journal.epoch, journal.tip())),
+        Fact("published", Kind.TEXT, "Published manifest", published and _place(*published.spot)),
+        Fact("unsent", Kind.INTEGER, "Not sent", Outbox(journal).progress()[2]),
+        Fact("anchor", Kind.WORD, "Anchor", mooring.state(journal) if mooring else NEVER),
+        Fact("anchored", Kind.TEXT, "Anchored at", anchor and _place(anchor.epoch, anchor.seq)),
+        Fact("renewed_at", Kind.TIME, "Anchor renewed", anchor and anchor.renewed_at),
+    )
+    return Sheet("node", "This home in its chain", facts, (_epochs(home),))
+
+
+def _place(epoch: int, number: int) -> str:
+    return f"{epoch}/{number}"
+
+
+def _epochs(home: Home) -> Table:
+    """Every epoch: why it was opened, by which copy of the journal, and how far it goes."""
+    tips = home.journal.tips()
+    rows = home.journal.connection.execute("SELECT epoch, reason, writer, opened_at FROM epoch ORDER BY epoch")
+    columns = (
+        Column("epoch", Kind.INTEGER, "Epoch"),
+        Column("reason", Kind.WORD, "Reason"),
+        Column("writer", Kind.TEXT, "Writer"),
+        Column("opened_at", Kind.TIME, "Opened"),
+        Column("entries", Kind.INTEGER, "Entries"),
+    )
+    return Table("epochs", "Epochs", columns, [(*row, tips[row[0]]) for row in rows.fetchall()])
