@@ -33,17 +33,21 @@ FILE = re.compile(
     r"/([0-9]{4})-([0-9]{12})-([0-9]{12})-([0-9a-f]{16})\.parquet"
 )
 SEQUENCE = {"first": int, "last": int}
+RECEIPT = {"epoch": int, "number": int}
+ACK = {"chain": str, "epoch": int, "sequence": int, "refused": list}
+REFUSAL = {"sequence": int, "code": str}
 ENTRY = {"key": str, "table": str, "sha256": str, "bytes": int, "rows": int, "schema": int}
 TOTALS = dict.fromkeys(("documents", "lines", "quantity", "gross", "tax", "cost", "debit", "credit"), int)
 FIELDS: dict[str, dict[str, Any]] = {
     "charter": {"format": int, "id": str},
     "head": {
-        "format": int, "chain": str, "epoch": int, "number": int, "sha256": str, "updated_at": int, "inline": list,
+        "format": int, "chain": str, "epoch": int, "number": int, "sha256": str, "updated_at": int,
+        "receipt": (dict, type(None)), "inline": list,
     },
     "manifest": {
         "format": int, "chain": str, "epoch": int, "number": int, "previous": (str, type(None)), "writer": str,
-        "created_at": int, "sequence": dict, "files": list, "totals": dict, "acks": type(None),
-        "replaces": type(None), "covers": type(None), "app": str,
+        "created_at": int, "sequence": dict, "files": list, "totals": dict, "acks": (list, type(None)),
+        "next_key": (str, type(None)), "replaces": type(None), "covers": type(None), "app": str,
     },
 }  # fmt: skip
 
@@ -67,6 +71,7 @@ class Chain(NamedTuple):
     files: int
     last: int  # the last entry of the journal
     bytes_of: dict[tuple[int, int], bytes]  # the object of each (epoch, number)
+    public: str  # the key that signs what follows
 
 
 def refuse(why: str) -> Never:
@@ -192,7 +197,11 @@ def check_manifest(data: bytes, key: str, store: str, public: str) -> dict[str, 
     require(place and said == place.groups()[:3] and said[0] == store, "says another place than its name")
     require(manifest["epoch"] >= 1 and manifest["number"] >= 1, "epochs and numbers begin with 1")
     first, last = fields(manifest["sequence"], SEQUENCE).values()
-    require(1 <= first <= last < first + ROWS, "no range of entries")
+    require(1 <= first <= last + 1 <= first + ROWS, "no range of entries")
+    require(last >= first or not manifest["files"], "files without entries")
+    check_acks(manifest["acks"], store)
+    if manifest["next_key"] is not None:
+        public_key(manifest["next_key"])
     fields(manifest["totals"], TOTALS)
     entries = manifest["files"]
     require(len(entries) <= FILES, "too many files")
@@ -207,6 +216,17 @@ def check_manifest(data: bytes, key: str, store: str, public: str) -> dict[str, 
         require(0 < entry["bytes"] <= FILE_BYTES and 0 < entry["rows"] <= ROWS, f"the size of {entry['key']}")
         require(entry["schema"] == 1, "another schema")
     return manifest
+
+
+def check_acks(acks: list[Any] | None, store: str) -> None:
+    """What a store says it took over from headquarters: only what was for it."""
+    chains = [fields(ack, ACK)["chain"] for ack in acks or ()]
+    require(chains == sorted(set(chains)) and acks != [], "acknowledges a chain twice, or none")
+    require(set(chains) <= {f"{DOWN}all", f"{DOWN}{store}"}, "acknowledges what was for somebody else")
+    for ack in acks or ():
+        require(ack["epoch"] >= 1 and ack["sequence"] >= 1, "acknowledges nothing")
+        for refusal in ack["refused"]:
+            require(1 <= fields(refusal, REFUSAL)["sequence"] <= ack["sequence"], "refuses what it did not see")
 
 
 def check_file(root: Path, entry: dict[str, Any]) -> None:
@@ -234,6 +254,7 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
             faults.append(Fault(key, str(fault)))
             break  # whatever follows hangs on this link
         previous, number, last = hashlib.sha256(data).hexdigest(), number + 1, sequence["last"]
+        public = manifest["next_key"] or public
         bytes_of[manifest["epoch"], number] = data
         for entry in manifest["files"]:
             count += 1
@@ -241,16 +262,21 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
                 check_file(root, entry)
             except FaultError as fault:
                 faults.append(Fault(entry["key"], str(fault)))
-    return Chain(faults, count, last, bytes_of)
+    return Chain(faults, count, last, bytes_of, public)
 
 
-def check_head(root: Path, store: str, public: str, chain: Chain) -> None:
+def check_head(root: Path, store: str, chain: Chain) -> None:
     """The head, if there is one, leads to a manifest of the chain and carries manifests as they are."""
     key = head_key(store)
     if not (root / key).exists():
         return  # a hint; nothing is lost without it
-    head = unseal(read(root, key, HEAD_BYTES), "head", public, HEAD_BYTES)
+    head = unseal(read(root, key, HEAD_BYTES), "head", chain.public, HEAD_BYTES)
     require(head["chain"] == store, "the head of another chain")
+    if head["receipt"] is not None:
+        require(min(fields(head["receipt"], RECEIPT).values()) >= 1, "a receipt for nothing")
+        require(store.startswith(DOWN) and store != f"{DOWN}all", "a receipt that is for nobody")
+    if (head["number"], head["sha256"], head["inline"]) == (0, "", []) and store.startswith(DOWN):
+        return  # headquarters has told this store nothing yet
     data = chain.bytes_of.get((head["epoch"], head["number"]), b"")
     require(hashlib.sha256(data).hexdigest() == head["sha256"], "leads to no manifest of this chain")
     for text in head["inline"]:
@@ -264,6 +290,7 @@ def check(root: Path, hq: str, stores: dict[str, str]) -> Iterator[Fault]:
     except FaultError as fault:
         yield Fault("jxc.json", str(fault))
     present = {path.name for path in (root / "chains").glob("*")}
+    present |= {f"{DOWN}{path.stem}" for path in (root / "heads" / "down").glob("*")}
     stores |= dict.fromkeys(sorted(name for name in present if name.startswith(DOWN)), hq)
     for store in sorted(present - stores.keys()):
         yield Fault(f"chains/{store}", "a chain whose key you did not give")
@@ -271,7 +298,7 @@ def check(root: Path, hq: str, stores: dict[str, str]) -> Iterator[Fault]:
         chain = check_chain(root, store, public)
         yield from chain.faults
         try:
-            check_head(root, store, public, chain)
+            check_head(root, store, chain)
         except FaultError as fault:
             yield Fault(head_key(store), str(fault))
         print(f"{store}: {len(chain.bytes_of)} manifests, {chain.files} files, entries 1 to {chain.last}")

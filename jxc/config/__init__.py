@@ -80,6 +80,7 @@ class Settings(NamedTuple):
     remote_endpoint: str = ""
     remote_region: str = ""
     hq_key: str = ""
+    silence_days: int = 2
     memory_limit: str = ""
     threads: int | None = None
     spill_folder: str = ""
@@ -110,6 +111,7 @@ HELP: dict[str, str] = {
     "remote_endpoint": "The address of an S3-compatible server other than Amazon's.",
     "remote_region": "The region of the S3 server.",
     "hq_key": "Headquarters' public key; what another key signed is not accepted.",
+    "silence_days": "After how many days without a word from headquarters a store's sync says so.",
     "memory_limit": "How much memory a report may use, as in “2GB”.",
     "threads": "How many threads a report may use; without it, all.",
     "spill_folder": "Where a report writes what does not fit into its memory; without it, inside the lake.",

@@ -85,6 +85,7 @@ _FINER: dict[str, Any] = {
     "scale_codes": Annotated[str, Field(pattern=r"^(2\d=(weight|amount)(, *2\d=(weight|amount))*)?$")],
     "memory_limit": Annotated[str, Field(pattern=r"^(\d+(\.\d+)? ?[KMGT]i?B)?$")],
     "threads": Annotated[int | None, Field(ge=1)],
+    "silence_days": Annotated[int, Field(ge=1, le=365)],
     "push_workers": Annotated[int, Field(ge=1, le=256)],
 }
 _FIELDS: dict[str, Any] = {

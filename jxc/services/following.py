@@ -12,6 +12,7 @@ import pyarrow as pa
 from jxc.domain.chart import account_of
 from jxc.domain.record import EVERYBODY, Directive
 from jxc.errors import Problem
+from jxc.services import answering
 from jxc.services.home import Home
 from jxc.services.stores import CATALOG, known_stores, memory_path
 from jxc.services.world import World
@@ -45,7 +46,10 @@ def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) ->
     """At headquarters: receive from every store it knows; `courier`: the remote is a folder that travels."""
     with _catalog(home) as catalog:
         result = follow(remote, _follower(home, world, catalog)._replace(courier=courier))
+        changed = [chain.chain for chain in result.chains if chain.accepted]
+        ahead = list(answering.too_far(home, catalog, changed)) if changed else []
     rows, problems = _outcome(result, "import" if courier else "pull")
+    problems += ahead
     unknown = [chain for chain in result.unknown if chain != home.journal.store]
     return [*rows, *(Row(chain, "import" if courier else "pull", 0, 0, "unknown") for chain in unknown)], problems
 
@@ -54,10 +58,11 @@ def follow_headquarters(home: Home, world: World, remote: Remote) -> Outcome:
     """At a store: receive what headquarters tells everybody and this store, and take over what is complete."""
     with _catalog(home) as catalog:
         follower = _follower(home, world, catalog)._replace(heads=None)
-        outcome = _outcome(follow(remote, follower), "pull")
+        result = follow(remote, follower)
         for chain in follower.trusted:
             _take_over(home, catalog, chain)
-    return outcome
+    rows, problems = _outcome(result, "pull")
+    return rows, [*problems, *answering.hear(home, {chain.chain: chain.head for chain in result.chains}, world.now())]
 
 
 def followed(home: Home) -> dict[str, str]:

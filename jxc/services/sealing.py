@@ -22,7 +22,7 @@ from jxc.storage.journal import Journal
 from jxc.storage.outbox import Chosen, Outbox
 from jxc.sync import manifest, names, stages
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import FileEntry, Manifest, Range, Totals
+from jxc.sync.manifest import Ack, FileEntry, Manifest, Range, Totals
 from jxc.sync.names import BatchName
 
 ENTRIES = 5_000
@@ -38,8 +38,11 @@ class _Content(NamedTuple):
     totals: Totals
 
 
-def seal(outbox: Outbox, spool: Path, signer: Signer, world: World) -> int:
-    """Freeze everything up to the chain's tip; answers how many manifests that made. Repeatable after any crash."""
+def seal(outbox: Outbox, spool: Path, signer: Signer, world: World, *, acks: tuple[Ack, ...] | None = None) -> int:
+    """Freeze everything up to the chain's tip; answers how many manifests that made. Repeatable after any crash.
+
+    `acks` are said along with it, and by a manifest of their own if nothing else is new.
+    """
     if outbox.is_sealing():
         _sweep(spool)
     tip, count = max(outbox.tips().values(), default=0), 0
@@ -51,11 +54,31 @@ def seal(outbox: Outbox, spool: Path, signer: Signer, world: World) -> int:
             outbox.shrink(chosen.spot, (chosen.first + chosen.last) // 2)
             continue
         world.progress(stages.WRITTEN, chosen.last, tip)
-        signed = manifest.sign_manifest(_manifest(outbox, world, chosen, files, content.totals), signer)
-        outbox.freeze(chosen.spot, signed.key, signed.data)
-        world.progress(stages.FROZEN, chosen.last, tip)
+        _freeze(outbox, signer, world, _manifest(outbox, world, chosen, files, content.totals)._replace(acks=acks))
         count += 1
+    if not count and acks and acks != _acked(outbox):
+        _say(outbox, signer, world, acks=acks)
+        count = 1
     return count
+
+
+def _say(outbox: Outbox, signer: Signer, world: World, **what: Any) -> None:  # noqa: ANN401 fields of a manifest
+    """Freeze a manifest without entries, which says something else."""
+    chosen = outbox.choose(0, empty=True)
+    if chosen is not None:
+        _freeze(outbox, signer, world, _manifest(outbox, world, chosen, (), manifest.NOTHING)._replace(**what))
+
+
+def _freeze(outbox: Outbox, signer: Signer, world: World, statement: Manifest) -> None:
+    signed = manifest.sign_manifest(statement, signer)
+    outbox.freeze(statement.spot, signed.key, signed.data)
+    world.progress(stages.FROZEN, statement.sequence.last, max(outbox.tips().values(), default=0))
+
+
+def _acked(outbox: Outbox) -> tuple[Ack, ...] | None:
+    """What the newest manifest says of headquarters' chains."""
+    newest = outbox.newest(1)
+    return manifest.known(newest[0].envelope).acks if newest else None
 
 
 def _sweep(spool: Path) -> None:
@@ -128,6 +151,7 @@ def _manifest(outbox: Outbox, world: World, chosen: Chosen, files: tuple[FileEnt
         files=files,
         totals=totals,
         acks=None,
+        next_key=None,
         replaces=None,
         covers=None,
         app=f"jxc {__version__}",

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jxc.errors import BY_CODE, CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
-from jxc.services import directing
 from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed
 from jxc.services.home import Home
-from jxc.services.sealing import seal
+from jxc.services.pushing import outboxes, outcome, push_down, push_own, sealed
 from jxc.services.stores import memory, reached
 from jxc.services.world import World
 from jxc.storage import lock
@@ -23,9 +22,7 @@ from jxc.storage.outbox import Outbox
 from jxc.sync import charter, keys, names
 from jxc.sync.carrier import open_remote
 from jxc.sync.folder import FolderRemote
-from jxc.sync.push import Pushed, Sender
 from jxc.sync.push import export as hand_over
-from jxc.sync.push import push as send
 from jxc.sync.remote import Remote
 from jxc.sync.retry import Retrying
 from jxc.sync.verify import verify as examine
@@ -73,7 +70,7 @@ def export_to(home: Home, world: World, folder: Path) -> Synced:
     with _alone(home):
         _require_anchor(home)
         outbox = Outbox(home.journal)
-        return _synced([_sent(outbox, "export", hand_over(FolderRemote(folder), _sealed(home, world, outbox)))], [])
+        return _synced([outcome(outbox, "export", hand_over(FolderRemote(folder), sealed(home, world, outbox)))], [])
 
 
 def import_from(home: Home, world: World, folder: Path) -> Synced:
@@ -104,9 +101,9 @@ def verify(home: Home, world: World) -> Verified:
     """Read everything that this home's chains lead to, and name what is not what was signed."""
     settings = home.settings
     own = keys.load(home.keys_path).public
-    outboxes = _outboxes(home)
-    trusted = {outbox.chain: own for outbox in outboxes}
-    expected = set().union(*(outbox.keys() for outbox in outboxes))
+    written = outboxes(home)
+    trusted = {outbox.chain: own for outbox in written}
+    expected = set().union(*(outbox.keys() for outbox in written))
     charter_key = own if settings.kind == "hq" else settings.hq_key
     trusted |= followed(home)
     expected |= {_manifest_key(entry) for entry in _shown(home) if entry.chain in trusted}
@@ -126,7 +123,7 @@ def verify(home: Home, world: World) -> Verified:
 def status(home: Home) -> Table:
     """How far each chain is, from what this home remembers; asks the remote nothing."""
     rows: list[tuple[object, ...]] = []
-    for outbox in _outboxes(home):
+    for outbox in outboxes(home):
         number, last, unsent = outbox.progress()
         rows.append((outbox.chain, "push", number, last, unsent, 0, "unsent" if unsent else "complete"))
     newest, holes = reached(home), _holes(home)
@@ -172,10 +169,10 @@ def _remote(home: Home, world: World) -> Remote:
 
 def _push(home: Home, world: World, remote: Remote) -> list[Row]:
     _enter(home, world, remote)
-    if home.settings.kind == "hq":
-        directing.direct(home, world)
     _require_anchor(home)
-    rows = [_push_chain(home, world, remote, outbox) for outbox in _outboxes(home)]
+    rows = [push_own(home, world, remote)]
+    if home.settings.kind == "hq":
+        rows += push_down(home, world, remote)
     if any(row.state == "sent" for row in rows):
         home.journal.moor()
     return rows
@@ -186,28 +183,6 @@ def _require_anchor(home: Home) -> None:
     journal = home.journal
     if journal.mooring is not None and journal.mooring.state(journal) == MISSING:
         raise JxcError("anchor-missing", path=journal.mooring.path(journal))
-
-
-def _outboxes(home: Home) -> list[Outbox]:
-    """Those of the chains that this home writes: its own, and at headquarters those to the stores."""
-    down = directing.chains(home.journal) if home.settings.kind == "hq" else ()
-    return [Outbox(home.journal), *(Outbox(home.journal, chain) for chain in down)]
-
-
-def _push_chain(home: Home, world: World, remote: Remote, outbox: Outbox) -> Row:
-    resume = bool(outbox.waiting())
-    return _sent(outbox, "push", send(remote, _sealed(home, world, outbox), resume=resume))
-
-
-def _sent(outbox: Outbox, way: str, sent: Pushed) -> Row:
-    return Row(outbox.chain, way, sent.manifests, 0, "sent" if sent.manifests or sent.head else "unchanged")
-
-
-def _sealed(home: Home, world: World, outbox: Outbox) -> Sender:
-    """The own end of a chain, with everything up to its tip frozen."""
-    signer = keys.load(home.keys_path)
-    seal(outbox, home.spool_path, signer, world)
-    return Sender(outbox, home.spool_path, signer, world.now, world.progress, home.settings.push_workers)
 
 
 def _enter(home: Home, world: World, remote: Remote) -> None:

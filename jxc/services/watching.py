@@ -17,6 +17,7 @@ from jxc.services.world import World
 from jxc.storage.outbox import Outbox
 
 FIRST_WAIT = 15  # seconds after the first failure; each further one waits twice as long, up to the usual wait
+LISTEN = 3_600 * 1_000_000  # microseconds after which a store looks what headquarters says
 _PASSING = (UNREACHABLE, BUSY)
 
 
@@ -59,17 +60,17 @@ def interval(text: str) -> int:
 def watch(home: Home, world: World, every: int) -> Iterator[Round]:
     """Rounds without end, each answered before the wait for the next; at most one in `every` seconds that succeeds.
 
-    The first looks at the remote in any case; later ones of a store only when something was posted. Raises whatever
-    error of a sync does not pass by itself.
+    The first looks at the remote in any case; later ones of a store only when something was posted, or after an hour,
+    to hear what headquarters says. Raises whatever error of a sync does not pass by itself.
     """
-    manifests, failures, settled = 0, 0, False
+    manifests, failures, looked = 0, 0, 0
     while True:
         problems: tuple[Problem, ...] = ()
         try:
-            if not settled or _has_something(home):
+            if world.now() - looked >= LISTEN or _has_something(home):
                 done = syncing.sync(home, world)
-                manifests, problems = manifests + done.manifests, done.problems
-            failures, settled = 0, True
+                manifests, problems, looked = manifests + done.manifests, done.problems, world.now()
+            failures = 0
         except JxcError as error:
             if error.exit_status not in _PASSING:
                 raise

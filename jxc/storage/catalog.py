@@ -152,6 +152,12 @@ FROM head LEFT JOIN file ON TRUE ORDER BY tbl, month, id
 _KNOWN_AT = """
 SELECT COALESCE(MIN(known) - 1, (SELECT COALESCE(MAX(known), 0) FROM accepted)) FROM accepted WHERE accepted_at > ?
 """
+_UNTOLD = """
+SELECT DISTINCT chain FROM accepted WHERE sha256 <> '' AND known > (SELECT COALESCE(MAX(known), 0) FROM receipt)
+"""
+_HIGHEST = (
+    "SELECT epoch, number FROM accepted WHERE chain = ? AND sha256 <> '' ORDER BY epoch DESC, number DESC LIMIT 1"
+)
 _ADD_ACCEPTED = """
 INSERT INTO accepted (chain, epoch, number, sha256, first, last, created_at, accepted_at, payload)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -237,6 +243,23 @@ class Catalog:
     def tips(self) -> dict[str, Tip]:
         """The tip of every chain seen."""
         return {row[0]: Tip(*row) for row in self.connection.execute("SELECT * FROM tip ORDER BY chain")}
+
+    def untold(self, chains: Iterable[str]) -> list[str]:
+        """Those of these chains whose stores were not told yet what was accepted of them."""
+        told = {chain for (chain,) in self.connection.execute("SELECT chain FROM receipt")}
+        news = {chain for (chain,) in self.connection.execute(_UNTOLD)}
+        return sorted(chain for chain in chains if chain in news or chain not in told)
+
+    def tell(self, chains: Iterable[str]) -> None:
+        """Note that these stores were told."""
+        with write(self.connection) as db:
+            known = db.execute("SELECT COALESCE(MAX(known), 0) FROM accepted").fetchone()[0]
+            db.executemany("INSERT OR REPLACE INTO receipt VALUES (?, ?)", [(chain, known) for chain in chains])
+
+    def highest(self, chain: str) -> tuple[int, int] | None:
+        """Epoch and number of the highest manifest accepted of a chain of others."""
+        row = self.connection.execute(_HIGHEST, (chain,)).fetchone()
+        return None if row is None else (int(row[0]), int(row[1]))
 
     # what both read
 

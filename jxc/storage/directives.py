@@ -37,6 +37,17 @@ class Directives:
         statement = "SELECT epoch, MAX(seq) FROM directive WHERE store = ? GROUP BY epoch ORDER BY epoch"
         return dict(self._connection.execute(statement, (self.store,)).fetchall())
 
+    def end(self) -> tuple[int, int]:
+        """Epoch and sequence number of the last one; (0, 0) before the first."""
+        statement = "SELECT epoch, seq FROM directive WHERE store = ? ORDER BY epoch DESC, seq DESC LIMIT 1"
+        row = self._connection.execute(statement, (self.store,)).fetchone()
+        return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+    def kinds(self, epoch: int) -> list[tuple[int, str]]:
+        """Sequence number and kind of all of an epoch, in order."""
+        statement = "SELECT seq, kind FROM directive WHERE store = ? AND epoch = ? ORDER BY seq"
+        return self._connection.execute(statement, (self.store, epoch)).fetchall()
+
     def rows(self, first: int, last: int, epoch: int) -> list[tuple[object, ...]]:
         """The fields of Directive, in order, of a range of one epoch."""
         return self._connection.execute(_RANGE, (self.store, epoch, first, last)).fetchall()

@@ -44,6 +44,13 @@ _ENDS = "epoch, MAX(number), MAX(last)"
 _CONTINUED = (
     "SELECT after_epoch, after_number, after_sha256 FROM continued WHERE chain = ?1 AND (?2 IS NULL OR epoch = ?2)"
 )
+_BEHIND = f"""
+WITH told AS (SELECT '{DOWN}' || store AS chain, epoch, MAX(seq) AS tip FROM directive GROUP BY store, epoch),
+     sent AS (SELECT chain, epoch, MAX(last) AS last FROM outbox WHERE state = 'published' GROUP BY chain, epoch)
+SELECT chain FROM told LEFT JOIN sent USING (chain, epoch) WHERE tip > COALESCE(last, 0)
+UNION SELECT chain FROM outbox, home WHERE state <> 'published' AND chain <> home.store
+ORDER BY chain
+"""
 
 
 class Outbox:
@@ -61,13 +68,14 @@ class Outbox:
             return self.journal.tips()
         return Directives(self.journal, self.chain.removeprefix(DOWN)).tips()
 
-    def choose(self, entries: int) -> Chosen | None:
-        """The next range to seal, at most `entries` long: one begun earlier, or (last sealed, tip]; None if empty.
+    def choose(self, entries: int, *, empty: bool = False) -> Chosen | None:
+        """The next range to seal, at most `entries` long: one begun earlier, or (last sealed, tip].
 
+        None where nothing is new, or with `empty` a range of nothing, for a manifest that has other things to say.
         Earlier epochs come first. Of one whose manifests at the remote go beyond those here nothing is sealed: they
         hold entries that stand here too.
         """
-        with write(self._connection) as db:
+        with write(self._connection):
             for row in self._rows("epoch, number, first, last", "state = 'sealing'"):
                 return Chosen(Spot(*row[:2]), *row[2:])
             ahead = [named.spot for named in self.continued()]
@@ -75,13 +83,16 @@ class Outbox:
             for epoch, tip in self.tips().items():
                 number, last = ends.get(epoch, (0, 0))
                 if last < tip and not any(spot.epoch == epoch and spot.number > number for spot in ahead):
-                    chosen = Chosen(Spot(epoch, number + 1), last + 1, min(tip, last + entries))
-                    db.execute(
-                        "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, 'sealing', NULL, NULL)",
-                        (self.chain, *chosen.spot, chosen.first, chosen.last),
-                    )
-                    return chosen
-            return None
+                    return self._begin(Chosen(Spot(epoch, number + 1), last + 1, min(tip, last + entries)))
+            if not empty:
+                return None
+            number, last = ends.get(self.journal.epoch, (0, 0))
+            return self._begin(Chosen(Spot(self.journal.epoch, number + 1), last + 1, last))
+
+    def _begin(self, chosen: Chosen) -> Chosen:
+        values = (self.chain, *chosen.spot, chosen.first, chosen.last)
+        self._connection.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, 'sealing', NULL, NULL)", values)
+        return chosen
 
     def shrink(self, spot: Spot, last: int) -> None:
         """End a range that is being sealed earlier; what follows is sealed next."""
@@ -94,6 +105,11 @@ class Outbox:
     def publish(self, spots: Iterable[Spot]) -> None:
         """Note that these manifests and a head that leads to them were accepted by the remote."""
         self._change("state = 'published'", "state = 'ready'", list(spots))
+
+    @staticmethod
+    def behind(journal: Journal) -> list[str]:
+        """The chains to the stores that have something to send, by name."""
+        return [chain for (chain,) in journal.connection.execute(_BEHIND)]
 
     def is_sealing(self) -> bool:
         """Whether a range was chosen and not frozen: a sealing that was interrupted."""

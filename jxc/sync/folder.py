@@ -13,7 +13,7 @@ from pathlib import Path
 from jxc.errors import JxcError
 from jxc.storage import atomic
 from jxc.sync import names
-from jxc.sync.remote import CHUNK, Body, Listed, Swap, bounded
+from jxc.sync.remote import ANY, CHUNK, Body, Listed, Swap, bounded
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -36,10 +36,10 @@ class FolderRemote:
         """Looks first, then writes plainly: two writers at the same moment may both believe they were first."""
         with self._translated("write", key):
             path = self._path(key)
-            if _tag_of(path) != expected:
+            if expected not in {ANY, _tag_of(path)}:
                 return Swap.LOST
             atomic.replace(path, data)
-            return Swap.UNKNOWN
+            return Swap.DONE if expected == ANY else Swap.UNKNOWN
 
     def get(self, key: str, limit: int) -> Body | None:
         """The file as it was when opened, also if it is replaced meanwhile."""

@@ -66,6 +66,15 @@ def check_key(text: str) -> str:
     return text.strip()
 
 
+def is_key(text: str) -> bool:
+    """Whether `text` is a public key, spelt as it must be."""
+    try:
+        _public(text)
+    except JxcError:
+        return False
+    return True
+
+
 def fingerprint(key: str) -> str:
     """Sixteen hex digits that name a public key in an envelope: a hint about who signed, never a proof."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]

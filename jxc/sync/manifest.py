@@ -1,16 +1,16 @@
 """Manifests, heads and the charter: the signed statements of a chain, as frozen values.
 
 Owns their fields and their strict parsing: exactly these names and types, keys equal to the grammar and below the
-chain's own prefixes. Fields that format 1 reserves (acks, replaces, covers) are present and null. No I/O here.
+chain's own prefixes. Fields that format 1 reserves (replaces, covers) are present and null. No I/O here.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Never, TypeVar, get_type_hints
 
-from jxc.domain.record import SCHEMA, Spot
+from jxc.domain.record import DOWN, EVERYBODY, SCHEMA, Spot
 from jxc.errors import JxcError
-from jxc.sync import envelope, names, strict
+from jxc.sync import envelope, keys, names, strict
 from jxc.sync.keys import Signer
 
 FORMAT = 1
@@ -58,8 +58,34 @@ class Totals(NamedTuple):
 NOTHING = Totals(0, 0, 0, 0, 0, 0, 0, 0)  # of a manifest without documents
 
 
+class Refusal(NamedTuple):
+    """One directive that a store could not carry out, with the code of an error."""
+
+    sequence: int
+    code: str
+
+
+class Ack(NamedTuple):
+    """How far a store has taken over a chain of headquarters, and which entries it had to refuse."""
+
+    chain: str
+    epoch: int
+    sequence: int
+    refused: tuple[Refusal, ...]
+
+
+class Receipt(NamedTuple):
+    """The highest manifest of a store that headquarters has accepted."""
+
+    epoch: int
+    number: int
+
+
 class Manifest(NamedTuple):
-    """One link of a chain: which files hold the journal's range `sequence`, and what they add up to."""
+    """One link of a chain: which files hold its range `sequence`, and what they add up to.
+
+    The range of one that only carries `acks` or `next_key` is empty: its last is the one before its first.
+    """
 
     format: int
     chain: str
@@ -71,7 +97,8 @@ class Manifest(NamedTuple):
     sequence: Range
     files: tuple[FileEntry, ...]
     totals: Totals
-    acks: None
+    acks: tuple[Ack, ...] | None  # of a store, once it took over something
+    next_key: str | None  # the public key that signs from the next manifest on; null: the same
     replaces: None
     covers: None
     app: str
@@ -83,7 +110,10 @@ class Manifest(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The hint to a chain's newest manifest, with the newest manifests' own bytes inline, oldest first."""
+    """The hint to a chain's newest manifest, with the newest manifests' own bytes inline, oldest first.
+
+    Headquarters' head for one store is there before its first manifest: number 0 and an empty `sha256`.
+    """
 
     format: int
     chain: str
@@ -91,6 +121,7 @@ class Head(NamedTuple):
     number: int
     sha256: str
     updated_at: int  # microseconds UTC
+    receipt: Receipt | None  # in headquarters' head for one store, once something of it was accepted
     inline: tuple[str, ...]
 
     @property
@@ -124,6 +155,26 @@ class Signed(NamedTuple):
         return envelope.payload_of(self.data)
 
 
+class Tail(NamedTuple):
+    """What a head is to say: its chain and epoch, the newest manifests, when, and what was accepted of the store."""
+
+    chain: str
+    epoch: int
+    newest: tuple[Signed, ...]
+    updated_at: int
+    receipt: Receipt | None = None
+
+
+def known(data: bytes) -> Manifest:
+    """What a manifest says whose signature was checked before, or that this home signed itself."""
+    return _manifest(strict.read(envelope.payload_of(data), MANIFEST_LIMIT))
+
+
+def accepted(payload: bytes) -> Manifest:
+    """The same from the JSON bytes that an acceptance keeps."""
+    return _manifest(strict.read(payload, MANIFEST_LIMIT))
+
+
 def digest(data: bytes) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(data).hexdigest()
@@ -153,14 +204,13 @@ def read_manifest(data: bytes, key: str) -> Signed:
     return Signed(_manifest(strict.read(payload, MANIFEST_LIMIT)), data, digest(data))
 
 
-def sign_head(newest: tuple[Signed, ...], updated_at: int, signer: Signer) -> bytes:
-    """The head that names the last of `newest` and carries as many of them, newest first, as fit its size."""
-    tip = newest[-1]
+def sign_head(tail: Tail, signer: Signer) -> bytes:
+    """The head that names the newest manifest and carries as many of them, newest first, as fit its size."""
+    number, sha256 = (tail.newest[-1].manifest.number, tail.newest[-1].sha256) if tail.newest else (0, "")
     data = b""
-    for count in range(len(newest) + 1):
-        inline = tuple(signed.data.decode() for signed in newest[len(newest) - count :])
-        manifest = tip.manifest
-        head = Head(FORMAT, manifest.chain, manifest.epoch, manifest.number, tip.sha256, updated_at, inline)
+    for count in range(len(tail.newest) + 1):
+        inline = tuple(signed.data.decode() for signed in tail.newest[len(tail.newest) - count :])
+        head = Head(FORMAT, tail.chain, tail.epoch, number, sha256, tail.updated_at, tail.receipt, inline)
         longer = envelope.seal(envelope.HEAD, _payload(head), signer)
         if len(longer) > HEAD_LIMIT:
             break
@@ -171,11 +221,20 @@ def sign_head(newest: tuple[Signed, ...], updated_at: int, signer: Signer) -> by
 def read_head(data: bytes, key: str, chain: str) -> Head:
     """The head of `chain` in `data`, signed with the public `key`; errors as for a manifest."""
     payload = envelope.open_envelope(data, envelope.HEAD, key, limit=HEAD_LIMIT)
-    head = _parse(Head, strict.read(payload, HEAD_LIMIT), {"inline": _texts})
-    if head.format != FORMAT:
-        raise JxcError("format-unknown", format=head.format)
-    if head.chain != chain or not names.is_digest(head.sha256) or head.epoch < 1 or head.number < 1:
-        _wrong("chain" if head.chain != chain else "number")
+    fields = strict.read(payload, HEAD_LIMIT)
+    if fields.get("format") != FORMAT:
+        raise JxcError("format-unknown", format=str(fields.get("format"))[:20])
+    head = _parse(Head, fields, {"inline": _texts, "receipt": _optional(_part(Receipt))})
+    to_one = chain.startswith(DOWN) and chain != f"{DOWN}{EVERYBODY}"
+    begun = names.is_digest(head.sha256) and head.number >= 1
+    for name, right in (
+        ("chain", head.chain == chain),
+        ("epoch", 1 <= head.epoch < EPOCH_LIMIT),
+        ("number", begun or (to_one and (head.number, head.sha256, head.inline) == (0, "", ()))),
+        ("receipt", head.receipt is None or (to_one and min(head.receipt) >= 1)),
+    ):
+        if not right:
+            _wrong(name)
     return head
 
 
@@ -210,15 +269,19 @@ def _json(value: object) -> object:
 def _manifest(fields: dict[str, object]) -> Manifest:
     if fields.get("format") != FORMAT:
         raise JxcError("format-unknown", format=str(fields.get("format"))[:20])
-    manifest = _parse(Manifest, fields, {"sequence": _part(Range), "files": _files, "totals": _part(Totals)})
+    parts = {"sequence": _part(Range), "files": _each(FileEntry), "totals": _part(Totals), "acks": _optional(_acks)}
+    manifest = _parse(Manifest, fields, parts)
+    first, last = manifest.sequence
     for name, right in (
         ("chain", names.is_chain(manifest.chain)),
         ("epoch", 1 <= manifest.epoch < EPOCH_LIMIT),
         ("number", 1 <= manifest.number < NUMBER_LIMIT),
         ("previous", (manifest.previous is None) == (manifest.epoch == manifest.number == 1)),
         ("previous", manifest.previous is None or names.is_digest(manifest.previous)),
-        ("sequence", 1 <= manifest.sequence.first <= manifest.sequence.last < SEQUENCE_LIMIT),
-        ("sequence", manifest.sequence.last - manifest.sequence.first < ROWS_LIMIT),
+        ("sequence", 1 <= first <= last + 1 <= min(SEQUENCE_LIMIT, first + ROWS_LIMIT)),
+        ("sequence", last >= first or not manifest.files),
+        ("acks", not manifest.acks or all(_may_ack(manifest.chain, ack) for ack in manifest.acks)),
+        ("next_key", manifest.next_key is None or keys.is_key(manifest.next_key)),
         ("files", len({file.key for file in manifest.files}) == len(manifest.files) <= FILES_LIMIT),
     ):
         if not right:
@@ -240,10 +303,37 @@ def _check_file(file: FileEntry, manifest: Manifest) -> None:
         _wrong("files")
 
 
-def _files(value: object) -> tuple[FileEntry, ...]:
+def _may_ack(chain: str, ack: Ack) -> bool:
+    """Whether a store's manifest may say this: of what is for it or for everybody, and in order."""
+    places = [refusal.sequence for refusal in ack.refused]
+    return (
+        ack.chain in {names.down(chain), names.down(EVERYBODY)}
+        and 1 <= ack.epoch < EPOCH_LIMIT
+        and 1 <= ack.sequence < SEQUENCE_LIMIT
+        and places == sorted(set(places))
+        and all(1 <= place <= ack.sequence for place in places)
+    )
+
+
+def _acks(value: object) -> tuple[Ack, ...]:
     if not isinstance(value, list):
-        _wrong("files")
-    return tuple(_part(FileEntry)(part) for part in value)
+        _wrong("acks")
+    found = tuple(_parse(Ack, part, {"refused": _each(Refusal)}) for part in value)
+    chains = [ack.chain for ack in found]
+    return found if found and chains == sorted(set(chains)) else _wrong("acks")
+
+
+def _each(kind: Callable[..., T]) -> Callable[[object], tuple[T, ...]]:
+    def read(value: object) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            _wrong(getattr(kind, "__name__", "").lower())
+        return tuple(_part(kind)(part) for part in value)
+
+    return read
+
+
+def _optional(read: Callable[[object], T]) -> Callable[[object], T | None]:
+    return lambda value: None if value is None else read(value)
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -256,7 +346,7 @@ def _part(kind: Callable[..., T]) -> Callable[[object], T]:
     return lambda value: _parse(kind, value, {})
 
 
-def _parse(kind: Callable[..., T], value: object, parts: dict[str, Callable[[object], object]]) -> T:
+def _parse(kind: Callable[..., T], value: object, parts: Mapping[str, Callable[[object], object]]) -> T:
     """A NamedTuple from an object with exactly its fields; each value has the annotated type or is read by its part."""
     hints = get_type_hints(kind)
     if not isinstance(value, dict) or value.keys() != hints.keys():

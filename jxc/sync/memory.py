@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from threading import Lock
 
-from jxc.sync.remote import CHUNK, Body, Listed, Swap, bounded
+from jxc.sync.remote import ANY, CHUNK, Body, Listed, Swap, bounded
 
 
 class MemoryRemote:
@@ -25,7 +25,7 @@ class MemoryRemote:
         """Compare and write under one lock."""
         with self._lock:
             found = self.objects.get(key)
-            if (None if found is None else _etag(found)) != expected:
+            if expected != ANY and (None if found is None else _etag(found)) != expected:
                 return Swap.LOST
             self.objects[key] = data
             return Swap.DONE

@@ -15,7 +15,7 @@ from jxc.errors import DAMAGED, JxcError, Problem
 from jxc.storage import atomic
 from jxc.storage.catalog import Acceptance, AcceptedFile, Catalog, Hole, Tip
 from jxc.sync import gate, manifest, names, stages, strict, walk
-from jxc.sync.manifest import FileEntry, Signed
+from jxc.sync.manifest import FileEntry, Head, Signed
 from jxc.sync.pool import workers
 from jxc.sync.remote import CHUNK, Listed, Remote
 from jxc.sync.walk import READS, Bounds, Fetched, Memory, Seen, Step, Walked
@@ -49,6 +49,7 @@ class Followed(NamedTuple):
     holes: tuple[Hole, ...]
     problems: tuple[Problem, ...]
     error: JxcError | None
+    head: Head | None = None  # as it was read this time, if it could be believed
 
 
 class Pulled(NamedTuple):
@@ -86,7 +87,8 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
     for chain in due:
         problems = (*(walked[chain].problems if chain in walked else ()), *counts.get(chain, (0, ()))[1])
         held = tuple(left.get(chain, ()))
-        chains.append(Followed(chain, counts.get(chain, (0, ()))[0], held, problems, errors.get(chain)))
+        head = seen[chain].head if chain in seen else None
+        chains.append(Followed(chain, counts.get(chain, (0, ()))[0], held, problems, errors.get(chain), head))
     return Pulled(tuple(chains), tuple(sorted(listed.keys() - follower.trusted.keys())))
 
 

@@ -13,10 +13,10 @@ from jxc.errors import JxcError
 from jxc.storage.outbox import Frozen, Named, Outbox
 from jxc.sync import manifest, names, stages
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import FileEntry, Manifest, Signed
+from jxc.sync.manifest import FileEntry, Manifest, Receipt, Signed, Tail
 from jxc.sync.plan import Plan, Standing, Upload, plan, standing
 from jxc.sync.pool import workers
-from jxc.sync.remote import Listed, Remote, Swap, read
+from jxc.sync.remote import ANY, Listed, Remote, Swap, read
 
 INLINE = 12  # as many newest manifests as a head could hold at most
 HEAD_TRIES = 3
@@ -34,6 +34,7 @@ class Sender(NamedTuple):
     now: Callable[[], int]
     progress: Progress
     workers: int = 8
+    receipt: Receipt | None = None  # what a head to one store says of that store's own chain
 
 
 class _Own(NamedTuple):
@@ -76,6 +77,25 @@ def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
     return done
 
 
+def renew(remote: Remote, senders: Iterable[Sender], threads: int) -> None:
+    """Write heads again that say something new of other chains, or that they are of now; manifests stay as they are.
+
+    One request each: nobody else writes them, and a head is only a hint. Errors: those of remotes.
+    """
+    made = [(names.head_key(sender.outbox.chain), _head(sender, sender.outbox.newest(INLINE))) for sender in senders]
+
+    def write(item: tuple[str, bytes]) -> None:
+        key, data = item
+        if remote.swap(key, data, ANY) is Swap.DONE:
+            return
+        found = read(remote, key, manifest.HEAD_LIMIT)
+        if found is None or found.data != data:
+            raise JxcError("remote-unsteady", url=remote.url, reason=key)
+
+    with workers(min(threads, len(made))) as pool:
+        list(pool.map(write, made))
+
+
 def export(remote: Remote, sender: Sender) -> Pushed:
     """Bring a folder that travels up to the own chain: all that stands after the head it holds; errors as for `push`.
 
@@ -111,6 +131,8 @@ def _own_head(remote: Remote, sender: Sender) -> _Own:
         if error.code == "format-unknown":
             raise
         _refuse_strangers(remote, sender, chain)  # damaged, or signed by somebody else: the manifests decide
+        return _Own(Standing.ABSENT, _NOWHERE, found.etag)
+    if not head.number:  # headquarters had nothing to tell this store, only a receipt
         return _Own(Standing.ABSENT, _NOWHERE, found.etag)
     newest = next(iter(sender.outbox.newest(1)), None)
     where = standing(Named(head.spot, head.sha256), _known_at(sender.outbox, head.spot), newest and _named(newest))
@@ -225,7 +247,7 @@ def _refuse_siblings(remote: Remote, outbox: Outbox, first: Manifest) -> None:
 def _send_head(remote: Remote, sender: Sender, newest: list[Frozen], etag: str | None) -> None:
     """Point the head at the newest manifest; whatever the carrier says, what is read back decides [inv:head-hint]."""
     key = names.head_key(sender.outbox.chain)
-    data = manifest.sign_head(tuple(_signed(sender, frozen) for frozen in newest), sender.now(), sender.signer)
+    data = _head(sender, newest)
     for _ in range(HEAD_TRIES):
         if remote.swap(key, data, etag) is Swap.DONE:
             return
@@ -237,3 +259,10 @@ def _send_head(remote: Remote, sender: Sender, newest: list[Frozen], etag: str |
             return
         etag = place.etag
     raise JxcError("remote-unsteady", url=remote.url, reason=key)
+
+
+def _head(sender: Sender, newest: list[Frozen]) -> bytes:
+    outbox = sender.outbox
+    signed = tuple(_signed(sender, frozen) for frozen in newest)
+    tail = Tail(outbox.chain, outbox.journal.epoch, signed, sender.now(), sender.receipt)
+    return manifest.sign_head(tail, sender.signer)

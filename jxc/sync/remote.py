@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from jxc.errors import JxcError
 
 CHUNK = 1 << 16
+ANY = "*"  # a swap that replaces whatever is there
 TRANSIENT = frozenset({"remote-unreachable", "remote-unsteady"})  # worth another try; every other error is final
 
 
@@ -60,6 +61,7 @@ class Remote(Protocol):
         """Replace a head whose tag is `expected` (None: there is none). Never retried: it would conflict with itself.
 
         A carrier that cannot compare writes plainly and answers UNKNOWN. LOST is only said when nothing was written.
+        ANY compares nothing: DONE once the carrier accepted it.
         """
 
     def get(self, key: str, limit: int) -> Body | None:

@@ -16,7 +16,7 @@ from botocore import exceptions as boto
 from botocore.config import Config
 
 from jxc.errors import JxcError
-from jxc.sync.remote import CHUNK, Body, Listed, Swap, bounded
+from jxc.sync.remote import ANY, CHUNK, Body, Listed, Swap, bounded
 
 PAGE = 1_000  # objects of one LIST request
 CONNECT_SECONDS, SILENCE_SECONDS = 10, 60  # without progress, not in all
@@ -160,6 +160,8 @@ class S3Remote:
     def _conditions(self, expected: str | None) -> tuple[dict[str, str], ...]:
         if expected is None:
             return ({"IfNoneMatch": "*"},)
+        if expected == ANY:
+            return ({},)
         quoted = {"IfMatch": f'"{expected}"'}
         return (quoted, {"IfMatch": expected}) if self._custom else (quoted,)  # Ceph wants the tag bare
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from jxc.errors import JxcError
-from jxc.sync.remote import Remote, Swap, read
+from jxc.sync.remote import ANY, Remote, Swap, read
 
 KEY = "documents/store=s001/month=2026-04/a.parquet"
 HEAD = "heads/up/s001.json"
@@ -118,6 +118,13 @@ class RemoteContract:
     def test_a_swap_of_a_head_that_vanished_writes_nothing(self, remote: Remote) -> None:
         assert remote.swap(HEAD, b"one", "0123456789abcdef0123456789abcdef") is Swap.LOST
         assert remote.get(HEAD, LIMIT) is None
+
+    def test_a_swap_of_whatever_is_there_writes_always(self, remote: Remote) -> None:
+        for data in (b"one", b"two"):
+            assert remote.swap(HEAD, data, ANY) is Swap.DONE
+            found = read(remote, HEAD, LIMIT)
+            assert found is not None
+            assert found.data == data
 
     def test_heads_of_the_same_length_differ_in_their_tags(self, remote: Remote) -> None:
         tags: set[str] = set()

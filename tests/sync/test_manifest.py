@@ -11,19 +11,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jxc.errors import BY_CODE, JxcError
 from jxc.sync import envelope, manifest, names
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import Charter, FileEntry, Manifest, Range, Totals
+from jxc.sync.manifest import NOTHING, Ack, Charter, FileEntry, Manifest, Range, Receipt, Refusal, Tail, Totals
 
 OURS, OTHER = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (1, 2))
 DIGEST = "0123456789abcdef" * 4
 KEY = "documents/store=s001/month=2026-04/0001-000000000001-000000000003-0123456789abcdef.parquet"
 FILE = FileEntry(KEY, "documents", DIGEST, 1000, 3, 1)
 TOTALS = Totals(3, 5, 50_000, 10_000, 1_150, -7_000, 20_000, 20_000)
-FIRST = Manifest(1, "s001", 1, 1, None, "w1", 1, Range(1, 3), (FILE,), TOTALS, None, None, None, "jxc 0.1")
+ACK = Ack("down-all", 1, 7, (Refusal(2, "x"),))
+FIRST = Manifest(1, "s001", 1, 1, None, "w1", 1, Range(1, 3), (FILE,), TOTALS, None, None, None, None, "jxc 0.1")
 
 PARSERS: list[tuple[bytes, Callable[[bytes], object]]] = [
     (manifest.sign_manifest(FIRST, OURS).data, lambda data: manifest.read_manifest(data, OURS.public)),
     (
-        manifest.sign_head((manifest.sign_manifest(FIRST, OURS),), 7, OURS),
+        manifest.sign_head(Tail("s001", 1, (manifest.sign_manifest(FIRST, OURS),), 7), OURS),
         lambda data: manifest.read_head(data, OURS.public, "s001"),
     ),
     (manifest.sign_charter(Charter(1, "c1"), OURS), lambda data: manifest.read_charter(data, OURS.public)),
@@ -64,12 +65,40 @@ def test_a_head_carries_the_newest_manifests_that_fit() -> None:
     for number in range(2, 31):
         following = FIRST._replace(number=number, previous=chain[-1].sha256)
         chain.append(manifest.sign_manifest(following, OURS))
-    data = manifest.sign_head(tuple(chain), 7, OURS)
+    data = manifest.sign_head(Tail("s001", 1, tuple(chain), 7), OURS)
     head = manifest.read_head(data, OURS.public, "s001")
     assert len(data) <= manifest.HEAD_LIMIT
     assert (head.number, head.sha256) == (30, chain[-1].sha256)
     assert len(head.inline) > 1
     assert [text.encode() for text in head.inline] == [signed.data for signed in chain[-len(head.inline) :]]
+
+
+def test_a_manifest_may_say_something_without_entries() -> None:
+    empty = FIRST._replace(sequence=Range(4, 3), files=(), totals=NOTHING, acks=(ACK,), next_key=OURS.public)
+    signed = manifest.sign_manifest(empty, OURS)
+    assert manifest.read_manifest(signed.data, OURS.public).manifest == empty
+    assert manifest.known(signed.data) == manifest.accepted(signed.payload) == empty
+
+
+def test_a_head_to_one_store_carries_its_receipt_also_before_its_first_manifest() -> None:
+    receipt = Receipt(1, 7)
+    data = manifest.sign_head(Tail("down-s001", 1, (), 7, receipt), OURS)
+    head = manifest.read_head(data, OURS.public, "down-s001")
+    assert (head.number, head.sha256, head.receipt) == (0, "", receipt)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        Tail("s001", 1, (), 7),
+        Tail("down-all", 1, (), 7),
+        Tail("down-s001", 1, (), 7, Receipt(1, 0)),
+        Tail("down-s001", 0, (), 7),
+    ],
+)
+def test_other_heads_have_a_manifest_and_no_receipt(tail: Tail) -> None:
+    with pytest.raises(JxcError, match="statement-refused"):
+        manifest.read_head(manifest.sign_head(tail, OURS), OURS.public, tail.chain)
 
 
 def test_a_head_of_another_chain_is_refused() -> None:
@@ -89,6 +118,14 @@ def test_a_head_of_another_chain_is_refused() -> None:
         ("previous", DIGEST),
         ("previous", "x"),
         ("acks", {}),
+        ("acks", []),
+        ("acks", [ACK._replace(chain="down-s002")._asdict()]),
+        ("acks", [ACK._replace(chain="s001")._asdict()]),
+        ("acks", [ACK._asdict(), ACK._asdict()]),
+        ("acks", [ACK._replace(refused=({"sequence": 8, "code": "x"},))._asdict()]),  # type: ignore[arg-type]
+        ("next_key", "ed25519:AAAA"),
+        ("next_key", ""),
+        ("sequence", {"first": 4, "last": 3}),
         ("replaces", 3),
         ("covers", []),
         ("sequence", {"first": 3, "last": 1}),

@@ -10,7 +10,9 @@ from jxc.sync.plan import Standing, Upload, plan, standing
 ONE, TWO, OTHER = (Named(Spot(1, number), sha) for number, sha in ((1, "a"), (2, "b"), (2, "c")))
 FILES = tuple(FileEntry(f"f{n}", "documents", "d", 10, 1, 1) for n in range(3))
 TOTALS = Totals(0, 0, 0, 0, 0, 0, 0, 0)
-SIGNED = Signed(Manifest(1, "s", 1, 1, None, "w", 1, Range(1, 1), FILES, TOTALS, None, None, None, ""), b"m", "sha")
+SIGNED = Signed(
+    Manifest(1, "s", 1, 1, None, "w", 1, Range(1, 1), FILES, TOTALS, None, None, None, None, ""), b"m", "sha"
+)
 
 
 @pytest.mark.parametrize(

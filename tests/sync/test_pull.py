@@ -9,6 +9,7 @@ import pytest
 
 from jxc.errors import JxcError
 from jxc.sync import envelope, manifest, names, strict
+from jxc.sync.manifest import Tail
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.pull import LOOK_AGAIN, pull
 from jxc.sync.remote import Body
@@ -277,7 +278,7 @@ def test_what_was_accepted_stays_when_a_sibling_appears_later(
     tip = manifest.read_manifest(remote.objects[keys_of(remote, "chains/s001")[-1]], houses[0].signer.public)
     sibling = manifest.sign_manifest(tip.manifest._replace(created_at=tip.manifest.created_at + 1), houses[0].signer)
     remote.objects[sibling.key] = sibling.data
-    remote.objects[names.head_key("s001")] = manifest.sign_head((sibling,), START, houses[0].signer)
+    remote.objects[names.head_key("s001")] = manifest.sign_head(Tail("s001", 1, (sibling,), START), houses[0].signer)
     assert "chain-forked" in {code for code, _ in troubles(quarters.pull(remote))}
     assert quarters.places() == before
 

@@ -21,7 +21,7 @@ def make(number: int, previous: Signed | None, first: int, writer: str = "w", ep
     files = (FileEntry(key, "documents", DIGEST, 10, 2, 1),)
     before = previous.sha256 if previous else None
     statement = Manifest(
-        1, "s001", epoch, number, before, writer, 1, Range(first, first + 1), files, TOTALS, None, None, None, "jxc"
+        1, "s001", epoch, number, before, writer, 1, Range(first, first + 1), files, TOTALS, None, None, None, None, "jxc"
     )
     return manifest.sign_manifest(statement, OURS)
 
@@ -33,7 +33,7 @@ CHAIN = {signed.manifest.number: signed for signed in (ONE, TWO, THREE)}
 
 
 def seen(head: Signed | None = None) -> Seen:
-    stated = head and Head(1, "s001", 1, head.manifest.number, head.sha256, 1, ())
+    stated = head and Head(1, "s001", 1, head.manifest.number, head.sha256, 1, None, ())
     return Seen("s001", "", stated, "", {}, ())
 
 
@@ -135,7 +135,7 @@ def test_a_planted_name_far_ahead_costs_nothing() -> None:
 
 
 def test_a_head_far_ahead_makes_no_holes() -> None:
-    stated = Head(1, "s001", 1, 9_999_999_999, DIGEST, 1, ())
+    stated = Head(1, "s001", 1, 9_999_999_999, DIGEST, 1, None, ())
     walked = link(seen()._replace(head=stated), good(ONE), Memory(), NOTHING)
     assert [step.spot.number for step in walked.steps] == [1]
     assert walked.spot.number == 1

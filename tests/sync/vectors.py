@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jxc.sync import envelope, manifest, names
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import Charter, FileEntry, Manifest, Range, Signed, Totals
+from jxc.sync.manifest import Ack, Charter, FileEntry, Manifest, Range, Refusal, Signed, Tail, Totals
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "vectors"
 TREE = FOLDER / "tree"
@@ -44,7 +44,7 @@ def manifests() -> tuple[Signed, Signed]:
     """Both manifests of the chain."""
     first = Manifest(
         1, CHAIN, 1, 1, None, "0707070707070707", AT, Range(1, 3), entries(Range(1, 3)), TOTALS[0],
-        None, None, None, "jxc 0.1.0",
+        None, None, None, None, "jxc 0.1.0",
     )  # fmt: skip
     begun = manifest.sign_manifest(first, STORE)
     second = first._replace(
@@ -54,6 +54,7 @@ def manifests() -> tuple[Signed, Signed]:
         sequence=Range(4, 4),
         files=entries(Range(4, 4)),
         totals=TOTALS[1],
+        acks=(Ack("down-all", 1, 3, (Refusal(2, "directive-unknown"),)),),
     )
     return begun, manifest.sign_manifest(second, STORE)
 
@@ -63,7 +64,7 @@ def statements() -> dict[str, bytes]:
     both = manifests()
     return {
         names.CHARTER: manifest.sign_charter(Charter(1, "0102030405060708"), HQ),
-        names.head_key(CHAIN): manifest.sign_head(both, AT + 2, STORE),
+        names.head_key(CHAIN): manifest.sign_head(Tail(CHAIN, 1, both, AT + 2), STORE),
         **{signed.key: signed.data for signed in both},
     }
 
@@ -116,6 +117,7 @@ def _misspelt(data: bytes) -> Iterator[Refused]:
 def _wrong_payloads(fields: dict[str, object], plain: bytes) -> Iterator[tuple[str, str, bytes]]:
     entry: dict[str, object] = json.loads(plain)["files"][0]
     key = str(entry["key"])
+    ack: dict[str, object] = json.loads(plain)["acks"][0]
     changes: tuple[tuple[str, dict[str, object]], ...] = (
         ("one field more", {"x": 1}),
         ("another chain", {"chain": "s002"}),
@@ -133,6 +135,10 @@ def _wrong_payloads(fields: dict[str, object], plain: bytes) -> Iterator[tuple[s
         ("a file of no bytes", {"files": [entry | {"bytes": 0}]}),
         ("a file without end", {"files": [entry | {"bytes": 1 << 40}]}),
         ("a file of too many rows", {"files": [entry | {"rows": 1 << 40}]}),
+        ("an ack of what was for another store", {"acks": [ack | {"chain": "down-s002"}]}),
+        ("an ack of nothing", {"acks": [ack | {"sequence": 0}]}),
+        ("acks of nobody", {"acks": []}),
+        ("a next key that is none", {"next_key": "ed25519:AAAA"}),
         ("another schema", {"files": [entry | {"schema": 2}]}),
         ("totals that lack one", {"totals": {"documents": 1}}),
     )
@@ -140,7 +146,7 @@ def _wrong_payloads(fields: dict[str, object], plain: bytes) -> Iterator[tuple[s
         yield name, "statement-refused", _spelt(fields | change)
     yield "another format", "format-unknown", _spelt(fields | {"format": 2})
     yield "one field less", "statement-refused", _spelt({name: fields[name] for name in fields if name != "app"})
-    yield "a name twice", "json-refused", plain.replace(b'{"acks":null,', b'{"acks":null,"acks":null,')
+    yield "a name twice", "json-refused", plain.replace(b'"covers":null,', b'"covers":null,"covers":null,')
     yield "not a number", "json-refused", plain.replace(b'"number":2', b'"number":NaN')
     yield "a fraction", "json-refused", plain.replace(b'"number":2', b'"number":2.0')
     yield "beyond 64 bits", "json-refused", plain.replace(b'"number":2', b'"number":9223372036854775808')

@@ -1,0 +1,108 @@
+"""Answering: what both ends tell each other about how far they are, and what is wrong when an answer goes back.
+
+Headquarters' heads carry receipts and the time; a store's manifests carry acks. Owns this memory and its alarms: an
+answer that is lower than one remembered, one that is higher than it can be, and a silence.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from jxc.domain.record import EVERYBODY, Spot
+from jxc.errors import Problem
+from jxc.services.home import Home
+from jxc.storage.catalog import Catalog
+from jxc.storage.directives import Directives
+from jxc.storage.journal import Journal
+from jxc.storage.outbox import Outbox
+from jxc.sync import manifest, names
+from jxc.sync.manifest import Ack, Head, Receipt, Refusal
+
+RENEWAL = 3_600 * 1_000_000  # microseconds after which headquarters signs the time again
+DAY = 24 * RENEWAL
+REFUSALS = 100  # of the newest in an ack; whoever refuses so many needs another jxc, not a longer list
+HEARD, RECEIPT, SAID = "heard", "receipt", "said"  # what the journal's meta table keeps
+KINDS = frozenset({"store", "decision", "request"})  # of directives that this jxc knows what to do with
+
+
+# at headquarters
+
+
+def due(journal: Journal, now: int) -> set[str]:
+    """The chain to everybody, when it is time to sign the time again."""
+    everybody = names.down(EVERYBODY)
+    has_begun = bool(Outbox(journal, everybody).newest(1))
+    return {everybody} if has_begun and now - int(journal.meta(SAID) or 0) >= RENEWAL else set()
+
+
+def said(journal: Journal, chains: Iterable[str], now: int) -> None:
+    """Note that heads were written."""
+    if names.down(EVERYBODY) in set(chains):
+        journal.set_meta(SAID, str(now))
+
+
+def too_far(home: Home, catalog: Catalog, chains: Iterable[str]) -> Iterator[Problem]:
+    """Stores that took over more than this headquarters ever told: it was set back, or somebody spoke for it."""
+    for chain in chains:
+        for ack in acks_of(catalog, chain):
+            epoch, tip = Directives(home.journal, names.whose(ack.chain)).end()
+            if (ack.epoch, ack.sequence) > (epoch, tip):
+                params = {"store": chain, "chain": ack.chain, "sequence": ack.sequence, "tip": tip}
+                yield Problem("ack-ahead", params)
+
+
+def acks_of(catalog: Catalog, chain: str) -> tuple[Ack, ...]:
+    """What a store said last of headquarters' chains."""
+    highest = catalog.highest(chain)
+    entry = catalog.at(chain, highest) if highest else None
+    return (manifest.accepted(catalog.payload(entry.known)).acks or ()) if entry else ()
+
+
+# at a store
+
+
+def acks(home: Home) -> tuple[Ack, ...] | None:
+    """How far this store has taken over what headquarters told; None before the first."""
+    return tuple(ack for store in (EVERYBODY, home.journal.store) if (ack := _ack(home.journal, store))) or None
+
+
+def _ack(journal: Journal, store: str) -> Ack | None:
+    directives = Directives(journal, store)
+    epoch, sequence = directives.end()
+    if not sequence:
+        return None
+    refused = [Refusal(seq, "directive-unknown") for seq, kind in directives.kinds(epoch) if kind not in KINDS]
+    return Ack(names.down(store), epoch, sequence, tuple(refused[-REFUSALS:]))
+
+
+def hear(home: Home, heads: dict[str, Head | None], now: int) -> list[Problem]:
+    """Remember what headquarters' heads say, and name what is wrong with it."""
+    everybody, own = heads[names.down(EVERYBODY)], heads[names.down(home.journal.store)]
+    problems = []
+    if silence := _silence(home, everybody, now):
+        problems.append(silence)
+    if own is not None and own.receipt is not None and (lost := _lost(home.journal, own.receipt)):
+        problems.append(lost)
+    return problems
+
+
+def _silence(home: Home, head: Head | None, now: int) -> Problem | None:
+    """Signed times only count upwards: an old head put back says nothing new."""
+    before = int(home.journal.meta(HEARD) or now)  # whoever never heard anything waits from the first try
+    heard = max(before, head.updated_at if head else 0)
+    home.journal.set_meta(HEARD, str(heard))
+    days = (now - heard) // DAY
+    return Problem("headquarters-silent", {"days": days}) if days >= home.settings.silence_days else None
+
+
+def _lost(journal: Journal, receipt: Receipt) -> Problem | None:
+    """A receipt only goes up, and never beyond what this store has made."""
+    known = Receipt(*json.loads(journal.meta(RECEIPT) or "[0,0]"))
+    params: dict[str, object] = {"number": receipt.number, "epoch": receipt.epoch}
+    if receipt < known:
+        return Problem(
+            "receipt-went-back", {**params, "seen": known.number, "key": names.head_key(names.down(journal.store))}
+        )
+    journal.set_meta(RECEIPT, json.dumps(receipt))
+    made = [Spot(journal.epoch, 0), *(frozen.spot for frozen in Outbox(journal).newest(1))]
+    is_known = receipt <= max(made)
+    return None if is_known else Problem("receipt-ahead", params)

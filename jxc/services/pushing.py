@@ -1,0 +1,76 @@
+"""Pushing: what a home has to say goes out. A store's one chain, and at headquarters also those to the stores.
+
+Owns which chains a home writes and what their heads say beside manifests. What a push is stands in jxc/sync/push.py.
+"""
+
+from jxc.services import answering, directing
+from jxc.services.following import Row
+from jxc.services.home import Home
+from jxc.services.sealing import seal
+from jxc.services.stores import CATALOG, known_stores, memory_path
+from jxc.services.world import World
+from jxc.storage import atomic
+from jxc.storage.catalog import Catalog
+from jxc.storage.outbox import Outbox
+from jxc.sync import keys, names
+from jxc.sync.manifest import Receipt
+from jxc.sync.push import Pushed, Sender, renew
+from jxc.sync.push import push as send
+from jxc.sync.remote import Remote
+
+
+def outboxes(home: Home) -> list[Outbox]:
+    """Those of the chains that this home writes: its own, and at headquarters those to the stores."""
+    down = directing.chains(home.journal) if home.settings.kind == "hq" else ()
+    return [Outbox(home.journal), *(Outbox(home.journal, chain) for chain in down)]
+
+
+def push_own(home: Home, world: World, remote: Remote) -> Row:
+    """Bring the remote up to this home's own entries; at a store they come with its acks."""
+    outbox = Outbox(home.journal)
+    resume = bool(outbox.waiting())
+    return outcome(outbox, "push", send(remote, sealed(home, world, outbox), resume=resume))
+
+
+def push_down(home: Home, world: World, remote: Remote) -> list[Row]:
+    """At headquarters: what the stores are to know, then heads with news of a store's own chain or of the time."""
+    directing.direct(home, world)
+    atomic.make_folder(memory_path(home))
+    with Catalog(memory_path(home) / CATALOG) as catalog:
+        untold = catalog.untold(store.id for store in known_stores(home.journal))
+        rows = [_push_to(home, world, remote, catalog, chain) for chain in Outbox.behind(home.journal)]
+        due = {names.down(store) for store in untold} | answering.due(home.journal, world.now())
+        due -= {row.chain for row in rows}
+        signer = keys.load(home.keys_path)
+        senders = [_sender(home, world, signer, Outbox(home.journal, chain), catalog) for chain in sorted(due)]
+        renew(remote, senders, home.settings.push_workers)
+        catalog.tell(untold)
+    answering.said(home.journal, due.union(row.chain for row in rows), world.now())
+    return rows
+
+
+def _push_to(home: Home, world: World, remote: Remote, catalog: Catalog, chain: str) -> Row:
+    outbox = Outbox(home.journal, chain)
+    resume = bool(outbox.waiting())
+    sender = sealed(home, world, outbox, catalog)
+    return outcome(outbox, "push", send(remote, sender, resume=resume))
+
+
+def sealed(home: Home, world: World, outbox: Outbox, catalog: Catalog | None = None) -> Sender:
+    """The own end of a chain, with everything up to its tip frozen; `catalog` knows what was accepted of a store."""
+    signer = keys.load(home.keys_path)
+    acks = answering.acks(home) if home.settings.kind == "store" else None
+    seal(outbox, home.spool_path, signer, world, acks=acks)
+    return _sender(home, world, signer, outbox, catalog)
+
+
+def _sender(home: Home, world: World, signer: keys.Signer, outbox: Outbox, catalog: Catalog | None) -> Sender:
+    highest = catalog.highest(names.whose(outbox.chain)) if catalog else None
+    receipt = Receipt(*highest) if highest else None
+    threads = home.settings.push_workers
+    return Sender(outbox, home.spool_path, signer, world.now, world.progress, threads, receipt)
+
+
+def outcome(outbox: Outbox, way: str, sent: Pushed) -> Row:
+    """What a push did, as a row."""
+    return Row(outbox.chain, way, sent.manifests, 0, "sent" if sent.manifests or sent.head else "unchanged")
