@@ -53,7 +53,7 @@ def too_far(home: Home, catalog: Catalog, chains: Iterable[str]) -> Iterator[Pro
 def acks_of(catalog: Catalog, chain: str) -> tuple[Ack, ...]:
     """What a store said last of headquarters' chains."""
     highest = catalog.highest(chain)
-    entry = catalog.at(chain, highest) if highest else None
+    entry = catalog.at(chain, *highest) if highest else None
     return (manifest.accepted(catalog.payload(entry.known)).acks or ()) if entry else ()
 
 

@@ -162,6 +162,7 @@ def test_a_silence_beyond_the_limit_is_said_with_a_status_of_its_own_and_selling
     assert "Nothing new has been signed by headquarters for 2 days" not in told.err
     assert "for 3 days" in told.err
     assert "s001,push,1,0,sent" in told.out
+    clock.days = 4
     sync(chain, "hq", "s001")
     (chain.folder / "s001" / "jxc.toml").open("a").write("silence_days = 30\n")
     clock.days = 20

@@ -21,7 +21,21 @@ def make(number: int, previous: Signed | None, first: int, writer: str = "w", ep
     files = (FileEntry(key, "documents", DIGEST, 10, 2, 1),)
     before = previous.sha256 if previous else None
     statement = Manifest(
-        1, "s001", epoch, number, before, writer, 1, Range(first, first + 1), files, TOTALS, None, None, None, None, "jxc"
+        1,
+        "s001",
+        epoch,
+        number,
+        before,
+        writer,
+        1,
+        Range(first, first + 1),
+        files,
+        TOTALS,
+        None,
+        None,
+        None,
+        None,
+        "jxc",
     )
     return manifest.sign_manifest(statement, OURS)
 
