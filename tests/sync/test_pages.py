@@ -148,7 +148,7 @@ from jxc.sync import gate
 from jxc.sync.manifest import FileEntry, Manifest, NOTHING, Range
 path = Path(sys.argv[1])
 entry = FileEntry("documents/x", "documents", "0" * 64, path.stat().st_size, int(sys.argv[2]), 1)
-statement = Manifest(1, "s001", 1, 1, None, "w", 1, Range(1, 3), (entry,), NOTHING, None, None, None, "x")
+statement = Manifest(1, "s001", 1, 1, None, "w", 1, Range(1, 3), (entry,), NOTHING, None, None, None, None, "x")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     gate.check(statement, {"documents/x": path}, frozenset({"1405"}))
