@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jxc.output.screen import Screen
     from jxc.services.desk import Desk
     from jxc.services.home import Home
+    from jxc.services.users import Terminal
     from jxc.services.world import World
     from jxc.table import Sheet, Table
 
@@ -54,8 +55,21 @@ class App:
 
             settings = self.home.settings
             shop = Shop(self.home.journal, settings)
-            self._desk = Desk(shop, self.world, settings.operator or self.user, settings.till or None)
+            operator = settings.operator or self.user
+            if shop.guarded:
+                from jxc.services.users import operator_here
+
+                operator = operator_here(shop.journal, self.world, self.terminal, self.flags.operator, operator)
+            self._desk = Desk(shop, self.world, operator, settings.till or None)
         return self._desk
+
+    @property
+    def terminal(self) -> "Terminal":
+        """Where this is typed: somebody may be logged in there."""
+        from jxc.services.users import Terminal
+
+        env = self.world.env
+        return Terminal(self.home.settings.till, env.get("USER") or env.get("USERNAME") or "")
 
     @property
     def user(self) -> str:
@@ -92,6 +106,15 @@ class App:
         zone = self._timezone()
         with answering():
             self.screen.show(answer, timezone=zone)
+        self._note_export(answer.name)
+
+    def _note_export(self, what: str) -> None:
+        """What leaves into a file stands in the audit trail of the home it is of."""
+        if self.flags.out in (None, "-") or not self.home.exists:
+            return
+        from jxc.services.trail import exported
+
+        exported(self.desk, what, str(self.flags.out))
 
     def show_paper(self, bill: "Sheet", columns: int) -> None:
         """A customer's receipt, so many columns wide; programs are given its facts and rows."""
@@ -120,6 +143,7 @@ class App:
         """Data that is a text already, such as a script: as it is, on standard output or in the file of `--out`."""
         with answering():
             self.screen.write(text)
+        self._note_export("text")
 
     def say(self, msgid: str, /, **params: object) -> None:
         """Talk: a sentence on standard error."""

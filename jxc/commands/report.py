@@ -54,6 +54,7 @@ def report(
 ) -> None:
     """List the reports, answer one, or print its SQL."""
     from jxc.services import reporting
+    from jxc.services.rights import demand_report
 
     if name is None:
         app.show(reporting.list_reports(app.home, app.lang))
@@ -62,6 +63,7 @@ def report(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
         max_lag or "", require_complete, chart or "", party or "", sheets or "", columns, entity,
     )  # fmt: skip
+    demand_report(app.desk, name)
     asked = (app.home, app.world, app.lang, name, wish)
     app.write(reporting.print_report(*asked)) if print_sql else app.show(reporting.show_report(*asked))
     if save is not None:

@@ -69,6 +69,7 @@ class Settings(NamedTuple):
     stock_policy: Literal["forbid", "warn", "allow"] = "forbid"
     default_pay: str = "cash"
     rounding_limit: str = "1"
+    discount_limit: str = "10"
     large_sale: str = "50000"
     till_prices: Literal["free", "fixed"] = "free"
     open_returns: Literal["forbid", "allow"] = "forbid"
@@ -100,6 +101,7 @@ HELP: dict[str, str] = {
     "stock_policy": "What happens when more is sold than is there: forbid, warn or allow.",
     "default_pay": "How a sale is paid when --pay does not say.",
     "rounding_limit": "The most that may be rounded off a bill, in yuan.",
+    "discount_limit": "How many percent somebody without the right to discounts may take off a bill.",
     "large_sale": "From which total on a sale asks whether it is meant, in yuan.",
     "till_prices": "Whether a cashier at “jxc till” may set prices: free or fixed.",
     "open_returns": "Whether goods may come back without the receipt of their sale: forbid or allow.",

@@ -81,6 +81,7 @@ _FINER: dict[str, Any] = {
     "fields": list[_Field],
     "approvals": list[_Approval],
     "rounding_limit": Annotated[str, Field(pattern=r"^\d{1,6}(\.\d{1,2})?$")],
+    "discount_limit": Annotated[str, Field(pattern=r"^(100|\d{1,2}(\.\d{1,2})?)$")],
     "large_sale": Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,2})?$")],
     "scale_codes": Annotated[str, Field(pattern=r"^(2\d=(weight|amount)(, *2\d=(weight|amount))*)?$")],
     "memory_limit": Annotated[str, Field(pattern=r"^(\d+(\.\d+)? ?[KMGT]i?B)?$")],

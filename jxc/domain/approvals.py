@@ -3,6 +3,7 @@
 Pure: rules and people come in, the role that is needed goes out.
 """
 
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -13,6 +14,26 @@ CASHIER, KEEPER, MANAGER, FINANCE, REGION, HEADQUARTERS = ROLES = (
 )  # fmt: skip
 # whom a role may stand in for, beside itself
 _STANDS_FOR: dict[str, frozenset[str]] = {REGION: frozenset({MANAGER}), HEADQUARTERS: frozenset(ROLES)}
+
+
+class User(NamedTuple):
+    """Somebody who works at a home."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    active: bool = True
+
+
+def user_body(user: User) -> str:
+    """The user as a master body: JSON with sorted keys."""
+    return json.dumps(user._asdict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def user_of(body: str) -> User:
+    """The user that a master body describes; unknown keys (of a newer version) are passed over."""
+    fields = {key: value for key, value in json.loads(body).items() if key in User._fields}
+    return User(**fields | {"roles": tuple(fields["roles"])})
 
 
 class Rule(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from jxc.domain.approvals import Rule
+from jxc.domain.approvals import Rule, User
 from jxc.domain.chart import Chart
 from jxc.domain.draft import Draft
 from jxc.domain.items import Item, Party
@@ -80,6 +80,7 @@ class Books(NamedTuple):
     reasons: Mapping[str, Reason] = {}
     rounding_limit: Fen = Fen(0)  # the most that may be rounded off a bill
     fields: Mapping[str, tuple[Field, ...]] = {}  # of the user's own, by kind of document
+    discount_limit: int = 0  # hundredths of a percent: what a bill may be lowered by without the right to discounts
     approvals: tuple[Rule, ...] = ()  # which documents a second person must look at
 
 
@@ -172,6 +173,7 @@ class Facts(NamedTuple):
     month_closed: MonthClose | None = None  # the newest close, where the document's day is in a closed month
     day_closed: str | None = None  # the close of the document's day, or of a later one
     counted_in: str | None = None  # the close of the source's shift
+    users: Mapping[str, User] | None = None  # operator and approver as far as known; None where no users are kept
     has_shifts: bool = False  # whether shifts are closed at the source's till
 
     @property

@@ -106,6 +106,14 @@ class Screen:
         sys.stderr.flush()
         return cells.clean(sys.stdin.readline()).strip() or default
 
+    def ask_secret(self, msgid: str) -> str:
+        """A line typed on a terminal without being shown; without one, nothing."""
+        if not sys.stdin.isatty():
+            return ""
+        from getpass import getpass
+
+        return cells.clean(getpass(f"{self.words.text(msgid)} ", sys.stderr)).strip()
+
     def _format(self, answer: Table | Sheet) -> str:
         style = self.style
         if style.format:

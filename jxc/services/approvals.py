@@ -29,6 +29,7 @@ def approve(desk: Desk, text: str) -> Answer:
         if before is not None:
             return Answer(before, repeated=True)
         _check_waiting(kept)
+        _check_role(desk, kept)
         answer = trading.post_in(writer, shop, desk.world, kept.draft._replace(approver=desk.operator))
         number = answer.posted.document.doc_no
         _decide(desk, writer, kept._replace(state=POSTED, doc_no=number), action="approved", detail=number)
@@ -44,7 +45,9 @@ def reject(desk: Desk, text: str, reason: str) -> Kept:
         kept = drafts.find_draft(journal, text)
         if not reason.strip():
             raise JxcError("draft-reason-missing", draft=kept.number)
-        _check_waiting(kept)  # who asked may take it back
+        _check_waiting(kept)
+        if kept.operator != desk.operator:  # who asked may take it back
+            _check_role(desk, kept)
         return _decide(desk, writer, kept._replace(state=REJECTED, reason=reason), action="rejected", detail=reason)
 
 
@@ -67,6 +70,12 @@ def submit(desk: Desk, text: str) -> Kept:
 def _check_waiting(kept: Kept) -> None:
     if kept.state != SUBMITTED:
         raise JxcError("draft-not-waiting", draft=kept.number, state=kept.state)
+
+
+def _check_role(desk: Desk, kept: Kept) -> None:
+    if desk.shop.guarded:
+        user = desk.shop.user(desk.operator)
+        trading.check_role({user.id: user} if user is not None and user.active else {}, desk.operator, kept.role)
 
 
 def _decide(desk: Desk, writer: Writer, kept: Kept, *, action: str, detail: str) -> Kept:

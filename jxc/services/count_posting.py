@@ -25,6 +25,7 @@ from jxc.services.documents import receipt
 from jxc.services.gathering import resting
 from jxc.services.references import find_document
 from jxc.services.refusals import refusals_kept
+from jxc.services.users import check_approver
 from jxc.storage.journal import Journal
 from jxc.table import Fact, Kind, Note, Sheet
 
@@ -39,6 +40,7 @@ def post_count(
     Where somebody must approve it, it is handed in and names the draft until that is decided.
     """
     shop = desk.shop
+    check_approver(desk, approver)
     keeping = refusals_kept(shop.journal, desk.world, operator=desk.operator, subject="count")
     with keeping, shop.journal.write() as writer:
         shop.refresh()
@@ -123,6 +125,7 @@ def settle_count(desk: Desk, document: str, *, approver: str | None, note: str |
     """
     if not approver:
         raise JxcError("approver-missing")
+    check_approver(desk, approver)
     shop = desk.shop
     number = find_document(desk, document, ("count",))
     keeping = refusals_kept(shop.journal, desk.world, operator=desk.operator, subject=number)

@@ -166,14 +166,23 @@ def show_document(desk: Desk, reference: str) -> Sheet:
         )
         if value is not None
     )
-    facts += _own(desk, head)
+    return Sheet("document", _title(head), facts + _own(desk, head), _tables(desk, posted))
+
+
+def _tables(desk: Desk, posted: Posted) -> tuple[Table, ...]:
+    """Lines, postings and what was counted, as far as whoever works here may see them."""
+    head = posted.document
     goods = lines_table(desk, posted) if head.kind == "count" else _lines(desk, posted)
     tables: tuple[Table, ...] = (goods, _postings(desk, posted))
     if head.kind == "shift_close":
         from jxc.services.shifts import counts_table
 
         tables = (*tables, counts_table(posted))
-    return Sheet("document", _title(head), facts, tables)
+    if desk.shop.guarded:
+        from jxc.services.rights import without_costs
+
+        tables = without_costs(desk, tables)
+    return tables
 
 
 def _lines(desk: Desk, posted: Posted) -> Table:

@@ -23,10 +23,12 @@ from jxc.domain.entities import (
 )
 from jxc.domain.items import has_controls
 from jxc.domain.numbers import Day
+from jxc.domain.rights import TAXPAYER
 from jxc.errors import JxcError, Problem
 from jxc.services.days import one_day
 from jxc.services.desk import Desk
 from jxc.services.founding import chart_rows
+from jxc.services.rights import demand
 from jxc.storage.journal import Journal, Writer
 from jxc.table import Column, Kind, Note, Table
 
@@ -53,6 +55,7 @@ class StoreWish(NamedTuple):
 
 def add_entity(desk: Desk, entity: str, wish: EntityWish) -> Table:
     """A new taxpayer. Errors: entity-exists, entity-malformed, name-missing and those of its values."""
+    demand(desk, TAXPAYER)
     journal = desk.shop.journal
     if not _ID.fullmatch(entity):
         raise JxcError("entity-malformed", entity=entity)
@@ -71,6 +74,7 @@ def set_entity(desk: Desk, entity: str, wish: EntityWish, start: str | None) -> 
 
     Errors: entity-unknown, entity-chart-fixed, entity-from-missing and those of its values.
     """
+    demand(desk, TAXPAYER)
     journal, day = desk.shop.journal, None if start is None else one_day(start, desk.today)
     said = _said(wish)
     with journal.write() as writer:
@@ -96,6 +100,7 @@ def set_entity(desk: Desk, entity: str, wish: EntityWish, start: str | None) -> 
 
 def set_store(desk: Desk, store: str | None, wish: StoreWish, start: str | None) -> Table:
     """Change what is known of a store, its taxpayer from a day on where one is named. Errors: entity-unknown."""
+    demand(desk, TAXPAYER)
     journal, day = desk.shop.journal, None if start is None else one_day(start, desk.today)
     store = store or journal.store
     with journal.write() as writer:

@@ -5,6 +5,7 @@ Reads only, in the transaction that posts; decides nothing.
 
 from collections.abc import Mapping
 
+from jxc.domain.approvals import User
 from jxc.domain.compose import RED_TRUE_UP
 from jxc.domain.draft import REF, Draft, Payment
 from jxc.domain.facts import Facts, MonthClose, Taken
@@ -25,6 +26,8 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
         pool = writer.pool
         on_hand = {line.sku: pool(line.sku).quantity for line in draft.lines}
     facts = facts_of(shop, world.now(), draft, on_hand)
+    if shop.guarded:
+        facts = facts._replace(users=_users(shop, draft))
     if draft.day is not None and draft.day < facts.today:
         skus = {line.sku for line in draft.lines}
         facts = facts._replace(moved_since=_moved_since(writer.journal, draft.day, skus))
@@ -51,6 +54,12 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
 
         return with_receipt(writer.journal, draft, facts)
     return facts
+
+
+def _users(shop: Shop, draft: Draft) -> dict[str, User]:
+    """Who asks and who agreed, as far as they are users here."""
+    named = [name for name in (draft.operator, draft.approver) if name is not None]
+    return {name: user for name in named if (user := shop.user(name)) is not None}
 
 
 def _with_closes(writer: Writer, draft: Draft, facts: Facts) -> Facts:

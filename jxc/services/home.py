@@ -3,6 +3,7 @@
 A sale opens a home, so its folder is text until somebody asks for a path: pathlib costs a sale 4 ms.
 """
 
+import json
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -19,6 +20,30 @@ if TYPE_CHECKING:
     from jxc.storage.anchor import Older
 
 
+class _Compiled:
+    """Where compiled settings are kept; what changed in them stands in the audit trail, in the same transaction."""
+
+    def __init__(self, journal: Journal, now: Callable[[], int], noticed_by: str) -> None:
+        self._journal, self._now, self._noticed_by = journal, now, noticed_by
+
+    def meta(self, key: str) -> str | None:
+        return self._journal.meta(key)
+
+    def set_meta(self, key: str, value: str) -> None:
+        before = json.loads(self._journal.meta(key) or "{}").get("values")
+        after = json.loads(value)["values"]
+        changed = {name for name in {*(before or {}), *after} if (before or {}).get(name) != after.get(name)}
+        if before is None or not changed:
+            self._journal.set_meta(key, value)
+            return
+        with self._journal.write() as writer:
+            self._journal.set_meta(key, value)
+            detail = "; ".join(f"{name}: {before.get(name)} → {after.get(name)}" for name in sorted(changed))
+            writer.append_audit(
+                now=self._now(), operator=self._noticed_by, action="settings", subject=config.FILE, detail=detail
+            )
+
+
 class Home:
     """One home, opened lazily: asking for its path or settings opens as little as possible."""
 
@@ -30,7 +55,10 @@ class Home:
         flags: Mapping[str, str] | None = None,
         now: Callable[[], int] = lambda: 0,
     ) -> None:
-        """The home in a folder; `flags` are settings given on the command line, `now` is the clock of new epochs."""
+        """The home in a folder; `flags` are settings given on the command line.
+
+        `now` is the clock of new epochs, and of settings that are seen to have changed.
+        """
         self.folder = os.fspath(folder)
         self._env = env
         self._flags = flags
@@ -53,12 +81,20 @@ class Home:
     @cached_property
     def sourced(self) -> config.Sourced:
         """The settings in force and where each came from."""
-        return config.load(self.folder, self.journal, env=self._env, flags=self._flags)
+        named = (self._flags or {}).get("operator") or self._env.get("JXC_OPERATOR")
+        seen_by = named or self._env.get("USER") or self._env.get("USERNAME") or "jxc"
+        cache = _Compiled(self.journal, self._now, seen_by)
+        return config.load(self.folder, cache, env=self._env, flags=self._flags)
 
     @property
     def settings(self) -> config.Settings:
         """The settings in force."""
         return self.sourced.settings
+
+    @property
+    def exists(self) -> bool:
+        """Whether a home is there at all."""
+        return os.path.isfile(os.path.join(self.folder, "journal.db"))
 
     @property
     def path(self) -> "Path":

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from jxc.domain.draft import request_hash
 from jxc.domain.numbers import Quantity
+from jxc.domain.rights import IMPORT
 from jxc.errors import JxcError, Problem
 from jxc.services import trading
 from jxc.services.desk import Desk
@@ -21,6 +22,7 @@ from jxc.services.gathering import facts_of
 from jxc.services.mapping import Mapping
 from jxc.services.master_import import import_masters
 from jxc.services.reading import Opened, Wish, open_file
+from jxc.services.rights import demand
 
 LINES = 1_000  # in one transaction: some 25 ms of the write lock, so that a till hardly notices
 PAUSE = 0.003  # seconds between two transactions: longer than a waiting till's pause between two tries
@@ -46,6 +48,7 @@ def import_files(
     With `skip_bad` the documents that have a bad row are left out as a whole and listed; correct the rows and run
     the same import again.
     """
+    demand(desk, IMPORT)
     with _without_collector():
         return _import(desk, mapping, paths, encoding, skip_bad=skip_bad)
 

@@ -4,10 +4,12 @@ from jxc.domain.draft import Draft, DraftLine
 from jxc.domain.items import Item, Part
 from jxc.domain.kits import PART
 from jxc.domain.numbers import ONE, Quantity
+from jxc.domain.rights import MASTERS
 from jxc.errors import JxcError
 from jxc.services import trading
 from jxc.services.desk import Desk
 from jxc.services.masters import item_named, keep_item
+from jxc.services.rights import demand
 from jxc.services.selling import Slip, dress
 from jxc.services.tokens import Asked, base_quantity, read_token, read_tokens
 from jxc.table import Column, Kind, Table
@@ -18,6 +20,7 @@ def set_parts(desk: Desk, kit: str, tokens: list[str]) -> Table:
 
     Errors: item-unknown, kit-part-self, quantity-not-positive and those of tokens.
     """
+    demand(desk, MASTERS)
     with desk.shop.journal.write() as writer:
         desk.shop.refresh()
         item = item_named(desk, kit)

@@ -7,8 +7,10 @@ from jxc.domain.barcodes import check_digit, is_checked
 from jxc.domain.costing import EMPTY
 from jxc.domain.items import PRICE_KINDS, Barcode, Item, Party, Unit, has_controls, item_body, party_body
 from jxc.domain.numbers import ONE, Fen, Price, narrow, parse_money, parse_price, parse_quantity
+from jxc.domain.rights import MASTERS
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
+from jxc.services.rights import demand
 from jxc.storage.journal import Writer
 from jxc.table import Column, Kind, Table
 
@@ -48,6 +50,7 @@ class PartyWish(NamedTuple):
 
 def add_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
     """A new item. Errors: item-exists, sku-malformed, name-missing, barcode-taken and those of its values."""
+    demand(desk, MASTERS)
     sku = narrow(sku).strip()
     with desk.shop.journal.write() as writer:
         desk.shop.refresh()
@@ -72,6 +75,7 @@ def item_as(desk: Desk, sku: str, wish: ItemWish) -> Item:
 
 def set_item(desk: Desk, sku: str, wish: ItemWish) -> Item:
     """A new version of an item. Errors: item-unknown, unit-in-use and those of its values."""
+    demand(desk, MASTERS)
     with desk.shop.journal.write() as writer:
         desk.shop.refresh()
         before = item_named(desk, sku)
@@ -264,6 +268,7 @@ def item_table(item: Item) -> Table:
 
 def add_party(desk: Desk, party_id: str, wish: PartyWish) -> Party:
     """A new supplier or customer. Errors: party-exists, name-missing and those of its values."""
+    demand(desk, MASTERS)
     with desk.shop.journal.write() as writer:
         desk.shop.refresh()
         if desk.shop.party(party_id) is not None:
@@ -275,6 +280,7 @@ def add_party(desk: Desk, party_id: str, wish: PartyWish) -> Party:
 
 def set_party(desk: Desk, party_id: str, wish: PartyWish) -> Party:
     """A new version of a party. Errors: party-unknown and those of its values."""
+    demand(desk, MASTERS)
     with desk.shop.journal.write() as writer:
         desk.shop.refresh()
         if desk.shop.party(party_id) is None:

@@ -4,11 +4,13 @@ import json
 
 from jxc.domain.draft import Draft
 from jxc.domain.numbers import money_text
+from jxc.domain.rights import TAXPAYER
 from jxc.errors import JxcError
 from jxc.services import trading
 from jxc.services.bookkeeping import read_entries
 from jxc.services.desk import Desk
 from jxc.services.refusals import refusals_kept
+from jxc.services.rights import demand
 from jxc.services.selling import Slip, dress
 from jxc.services.tokens import draft_line, read_tokens
 from jxc.table import Column, Kind, Table
@@ -62,6 +64,7 @@ def opening_balance(desk: Desk) -> int:
 
 def finish_opening(desk: Desk) -> None:
     """Close the opening for good. Errors: opening-finished, opening-unbalanced."""
+    demand(desk, TAXPAYER)
     journal = desk.shop.journal
     keeping = refusals_kept(journal, desk.world, operator=desk.operator, subject="opening")
     with keeping, journal.write() as writer:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from jxc.config import CustomField, Settings
-from jxc.domain.approvals import Rule
+from jxc.domain.approvals import Rule, User, user_of
 from jxc.domain.chart import Account, account_of, chart_of
 from jxc.domain.entities import FOREVER, Entity, entity_of_store, entity_on
 from jxc.domain.facts import Books, Field, Method
@@ -28,6 +28,8 @@ class Shop:
         self._parties: dict[str, Party | None] = {}
         self._books: dict[str, Books] = {}  # by the taxpayer's status
         self._statuses: dict[Day, str] = {}
+        self._users: dict[str, User | None] = {}
+        self._guarded: bool | None = None
         self._version = -1
 
     def refresh(self) -> None:
@@ -43,6 +45,8 @@ class Shop:
         self._parties.clear()
         self._books.clear()
         self._statuses.clear()
+        self._users.clear()
+        self._guarded = None
 
     def item(self, sku: str) -> Item | None:
         """The item of that number."""
@@ -67,6 +71,21 @@ class Shop:
             body = self.journal.current("party", party_id)
             self._parties[party_id] = None if body is None else party_of(body)
         return self._parties[party_id]
+
+    def user(self, user_id: str) -> User | None:
+        """The user of that name."""
+        if user_id not in self._users:
+            body = self.journal.current("user", user_id)
+            self._users[user_id] = None if body is None else user_of(body)
+        return self._users[user_id]
+
+    @property
+    def guarded(self) -> bool:
+        """Whether users are kept here: then what they may do is checked."""
+        if self._guarded is None:
+            row = self.journal.connection.execute("SELECT 1 FROM current WHERE kind = 'user' LIMIT 1").fetchone()
+            self._guarded = row is not None
+        return self._guarded
 
     @property
     def books(self) -> Books:
@@ -113,6 +132,7 @@ def load_books(journal: Journal, settings: Settings, status: str) -> Books:
         {key: reason_of(body) for key, body in journal.all_current("reason")},
         parse_money(settings.rounding_limit),
         _fields(settings.fields),
+        parse_money(settings.discount_limit),
         tuple(Rule(r.kind, r.role, parse_money(r.above) if r.above else None, r.store) for r in settings.approvals),
     )
 

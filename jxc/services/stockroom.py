@@ -12,6 +12,11 @@ from jxc.table import Column, Fact, Kind, Sheet, Table
 
 def show_stock(desk: Desk, tokens: list[str], *, low: bool = False, value: bool = False) -> Table:
     """What is there: of the items named, of those at or below their low mark, or of everything that moved."""
+    if value and desk.shop.guarded:
+        from jxc.domain.rights import COSTS
+        from jxc.services.rights import demand
+
+        demand(desk, COSTS)
     skus = [item.sku for item in named_items(desk, tokens)] if tokens else _all_skus(desk)
     rows: list[tuple[object, ...]] = []
     value_sum = 0
@@ -136,7 +141,18 @@ def show_today(desk: Desk) -> Sheet:
         ),
         by_kind,
     )
-    return Sheet("today", "Today", facts, (documents, _takings(desk, day)))
+    return Sheet("today", "Today", _seen(desk, facts), (documents, _takings(desk, day)))
+
+
+def _seen(desk: Desk, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The day's figures without those of cost, for whoever may not see them."""
+    if desk.shop.guarded:
+        from jxc.domain.rights import COSTS
+        from jxc.services.rights import has_right
+
+        if not has_right(desk, COSTS):
+            return tuple(fact for fact in facts if fact.name in {"day", "sales", "net"})
+    return facts
 
 
 def _takings(desk: Desk, day: str) -> Table:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jxc.domain.record import EVERYBODY
+from jxc.domain.rights import STORES
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.services.home import Home
+from jxc.services.rights import demand
 from jxc.storage.catalog import Accepted, Catalog
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
@@ -39,6 +41,7 @@ def add_store(home: Home, desk: Desk, store: str, key: str, name: str | None) ->
     Errors: `home-kind`, `store-id-malformed`, `key-text-refused`, `store-is-here`, `store-key-used`, and
     `store-key-differs` once something signed with another key was accepted.
     """
+    demand(desk, STORES)
     if desk.shop.settings.kind != "hq":
         raise JxcError("home-kind", wanted="hq", kind=desk.shop.settings.kind)
     journal = desk.shop.journal

@@ -4,9 +4,10 @@ Everything that becomes a document goes through `post_in`, whether keyed or impo
 at is kept as a draft instead, and posted from here when it is approved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from jxc.domain.approvals import User, role_needed, suffices
 from jxc.domain.checks import problems
 from jxc.domain.compose import Composition, compose, price
 from jxc.domain.draft import REF, Draft, Payment, request_hash
@@ -60,7 +61,7 @@ def post_or_keep(writer: Writer, shop: Shop, world: World, draft: Draft, *, role
     if before is not None:
         return before
     plan = _planned(writer, shop, world, draft)
-    needed = _role_needed(writer, plan) or role
+    needed = _waits_for(writer, plan) or (role if draft.approver is None else None)
     if needed is None:
         return _append(writer, world, plan)
     from jxc.services import drafts
@@ -78,7 +79,7 @@ def post_in(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
     if before is not None:
         return before
     plan = _planned(writer, shop, world, draft)
-    needed = _role_needed(writer, plan)
+    needed = _waits_for(writer, plan)
     if needed is not None:
         raise JxcError("approval-needed", kind=draft.kind, role=needed)
     return _append(writer, world, plan)
@@ -102,14 +103,27 @@ def _composed(writer: Writer, plan: _Plan, doc_no: str) -> Composition:
     return compose(plan.draft, doc_no, plan.lines, plan.settlement.payments, plan.facts, writer.pool)
 
 
+def _waits_for(writer: Writer, plan: _Plan) -> str | None:
+    """The role whose approval is missing; None where nobody's is. Error: approval-role, of one who may not give it."""
+    needed, approver = _role_needed(writer, plan), plan.draft.approver
+    if needed is None or approver is None:
+        return needed
+    check_role(plan.facts.users, approver, needed)
+    return None
+
+
+def check_role(users: Mapping[str, User] | None, approver: str, role: str) -> None:
+    """Somebody has the role that approving takes; where no users are kept, anybody has. Error: approval-role."""
+    if users is not None and not (approver in users and suffices(users[approver].roles, role)):
+        raise JxcError("approval-role", operator=approver, role=role)
+
+
 def _role_needed(writer: Writer, plan: _Plan) -> str | None:
-    """Who must approve the document and has not; what happened already, or ends a month, waits for nobody."""
+    """Who must approve the document; what happened already, or ends a month, waits for nobody."""
     draft = plan.draft
     rules = [rule for rule in plan.facts.books.approvals if rule.kind == draft.kind]
-    if not rules or draft.approver is not None or draft.occurred_at is not None or draft.month_end:
+    if not rules or draft.occurred_at is not None or draft.month_end:
         return None
-    from jxc.domain.approvals import role_needed
-
     return role_needed(rules, draft.kind, worth(_composed(writer, plan, "")), writer.store)
 
 

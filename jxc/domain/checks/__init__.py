@@ -43,4 +43,8 @@ def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
         from jxc.domain import fields
 
         checks = (*checks, *fields.CHECKS)
+    if facts.users is not None:
+        from jxc.domain.checks import rights
+
+        checks = (*checks, *rights.CHECKS)
     return tuple(problem for check in checks for problem in check(draft, facts))
