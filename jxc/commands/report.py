@@ -1,9 +1,12 @@
 """`jxc report`: every report by name, with the options that all of them share."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
+
+if TYPE_CHECKING:
+    from jxc.services.reporting import Wish
 
 First = Annotated[str | None, Opt("--from", "First day: a date, a month, today, yesterday, week, month.", "DAY")]
 Known = Annotated[str | None, Opt("--as-known", "As it was known at this basis number or time.", "N|TIME")]
@@ -54,7 +57,6 @@ def report(
 ) -> None:
     """List the reports, answer one, or print its SQL."""
     from jxc.services import reporting
-    from jxc.services.rights import demand_report
 
     if name is None:
         app.show(reporting.list_reports(app.home, app.lang))
@@ -63,9 +65,17 @@ def report(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
         max_lag or "", require_complete, chart or "", party or "", sheets or "", columns, entity,
     )  # fmt: skip
-    demand_report(app.desk, name)
-    asked = (app.home, app.world, app.lang, name, wish)
-    app.write(reporting.print_report(*asked)) if print_sql else app.show(reporting.show_report(*asked))
+    _answer(app, name, wish, print_sql=print_sql)
     if save is not None:
         path = reporting.save_report(app.home, name, wish, save)
         app.say("Saved in {path}: “jxc report {report}” shows it.", path=str(path), report=save)
+
+
+def _answer(app: App, name: str, wish: "Wish", *, print_sql: bool) -> None:
+    """Show the report or its SQL, to whom it may be shown."""
+    from jxc.services import reporting
+    from jxc.services.rights import demand_report
+
+    demand_report(app.desk, name)
+    asked = (app.home, app.world, app.lang, name, wish)
+    app.write(reporting.print_report(*asked)) if print_sql else app.show(reporting.show_report(*asked))
