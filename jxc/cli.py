@@ -37,8 +37,8 @@ def main_entry() -> int:
         if stream is None:  # closed by whoever started us, as `>&-` and services of Windows do
             # open as long as the process; a sale does without pathlib
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
-        elif mode == "w":
-            # a console that speaks GBK gets replacement characters for what it lacks, not a crash
+        else:
+            # a console that speaks GBK gets replacement characters for what it lacks, and so does a scanner's noise
             stream.reconfigure(errors="replace")
     return main(sys.argv[1:])
 
@@ -78,6 +78,7 @@ class _Run:
     """One command line on its way. Until it is parsed, what can be seen of its options decides language and form."""
 
     def __init__(self, argv: list[str], world: World) -> None:
+        self._argv = argv
         self._split = split(argv)
         self._world = world
         self._flags = peek(argv)
@@ -103,7 +104,8 @@ class _Run:
             return None
 
     def go(self) -> None:
-        """Find the command, read its words, run it."""
+        """Find the command, read its words, run it. Error: word-no-text."""
+        _check_text(self._argv)
         found = registry.find(self._split.words)
         if found is None:
             self._without_command()
@@ -176,6 +178,13 @@ class _Run:
         """Give the home back."""
         if "_home" in self.__dict__:
             self._home.close()
+
+
+def _check_text(argv: list[str]) -> None:
+    """Words that are no text in the terminal's encoding cannot be kept, printed or looked for."""
+    for word in argv:
+        if not word.isascii() and word != (shown := word.encode("utf-8", "replace").decode()):
+            raise JxcError("word-no-text", word=shown)
 
 
 def _slow_parse(command: Command, argv: list[str]) -> fast.Parsed:

@@ -97,6 +97,7 @@ class JxcError(Exception):
 # fmt: off
 ERRORS: tuple[ErrorKind, ...] = (
     # numbers that people type
+    ErrorKind("word-no-text", USAGE, "“{word}” is no text in the encoding of this terminal.", "Set the terminal to UTF-8; give a file with such a name another one."),
     ErrorKind("number-unreadable", REFUSED, "“{text}” is not a number.", "Write it with digits and at most one point, such as 12.50."),
     ErrorKind("number-too-precise", REFUSED, "“{text}” has more than {scale} decimals.", "Round it to {scale} decimals."),
     ErrorKind("number-too-large", REFUSED, "“{text}” is larger than jxc can hold.", "Check for extra digits."),

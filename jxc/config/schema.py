@@ -130,6 +130,8 @@ def _parsed(text: str) -> tuple[dict[str, Any], str, list[Problem]]:
                 return {}, "", faults
             lines[int(line) - 1] = ""
             text = "\n".join(lines)
+        except (ValueError, RecursionError) as error:  # a number or a nesting without end
+            return {}, "", [*faults, Problem("setting-file", {"file": FILE, "reason": str(error)}, f"{FILE}:1:1")]
 
 
 def check(values: dict[str, Any], text: str = "") -> dict[str, Any]:

@@ -54,7 +54,7 @@ def parse(name: str, text: str) -> Report:
         raise JxcError("report-header", report=name, fault=f"it does not begin with {OPEN} … {CLOSE}")
     try:
         fields = tomllib.loads(header)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # no TOML, or a number or a nesting without end
         raise JxcError("report-header", report=name, fault=str(error)) from error
     faults = [*_text_faults(fields), *_list_faults(fields), *_column_faults(fields)]
     if faults:

@@ -125,7 +125,7 @@ def read_mapping(path: str) -> Mapping:
         fields = tomllib.loads(text)
     except FileNotFoundError:
         raise JxcError("file-missing", file=path) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise JxcError("mapping-unreadable", file=path, reason=str(error)) from error
     try:
         file = _File(**fields)

@@ -90,10 +90,10 @@ def _decoded(name: str, data: bytes, encoding: str | None) -> tuple[str, str | N
 def _as(name: str, data: bytes, encoding: str) -> str:
     try:
         return data.decode("utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding)
-    except LookupError:
-        raise JxcError("encoding-unknown", encoding=encoding) from None
     except UnicodeDecodeError as error:
-        raise _undecodable(name, data, error.start) from None
+        raise _undecodable(name, data, min(error.start, len(data) - 1)) from None
+    except (LookupError, ValueError):  # none of that name, or one for other things than files
+        raise JxcError("encoding-unknown", encoding=encoding) from None
 
 
 def _undecodable(name: str, data: bytes, at: int) -> JxcError:
@@ -128,7 +128,7 @@ def _chunk(rows: list[int], columns: dict[str, list[str]], wish: Wish) -> Chunk:
 
 def _csv(name: str, text: str, wish: Wish, problems: list[Problem]) -> Iterator[Chunk]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=wish.delimiter, strict=True)
-    head = [column.strip() for column in next(reader)]
+    head = [column.strip() for column in next(iter(_records(name, reader, 0, 1)), [])]
     present = _present(name, wish, head)
 
     def chunks() -> Iterator[Chunk]:
@@ -149,10 +149,10 @@ def _csv(name: str, text: str, wish: Wish, problems: list[Problem]) -> Iterator[
     return chunks()
 
 
-def _records(name: str, reader: Iterator[list[str]], before: int) -> list[list[str]]:
+def _records(name: str, reader: Iterator[list[str]], before: int, count: int = CHUNK) -> list[list[str]]:
     batch: list[list[str]] = []
     try:
-        batch.extend(islice(reader, CHUNK))
+        batch.extend(islice(reader, count))
     except csv.Error as error:
         raise JxcError("file-csv", file=name, row=before + len(batch) + 1, reason=str(error)) from error
     return batch
@@ -184,14 +184,17 @@ def _json_row(line: str, wish: Wish) -> list[str]:
     try:
         # numbers stay the text that was written: no float is ever made
         fields = json.loads(line, parse_float=str, parse_int=str, parse_constant=str)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise JxcError("row-json", reason=str(error)) from error
     if not isinstance(fields, dict):
         raise JxcError("row-json", reason=line[:20])
     missing = [column for column in wish.columns if column not in fields]
     if missing:
         raise JxcError("row-field-missing", column=missing[0])
-    return [_json_cell(column, fields.get(column)) for column in (*wish.columns, *wish.optional)]
+    cells = [_json_cell(column, fields.get(column)) for column in (*wish.columns, *wish.optional)]
+    if any("\ud800" <= letter <= "\udfff" for letter in "".join(cells)):
+        raise JxcError("row-json", reason="half a character")
+    return cells
 
 
 def _json_cell(column: str, value: object) -> str:
@@ -211,7 +214,7 @@ def _parquet(name: str, data: bytes, wish: Wish) -> Iterator[Chunk]:
 
     try:
         file = pq.ParquetFile(pa.BufferReader(data))
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise JxcError("file-parquet", file=name, reason=str(error)) from error
     present = _present(name, wish, file.schema_arrow.names)
     if not file.metadata.num_rows:
@@ -219,12 +222,26 @@ def _parquet(name: str, data: bytes, wish: Wish) -> Iterator[Chunk]:
 
     def chunks() -> Iterator[Chunk]:
         row = 0
-        for batch in file.iter_batches(CHUNK, columns=list(present)):
+        for batch in _batches(name, file.iter_batches(CHUNK, columns=list(present))):
             columns = {column: _texts(name, column, batch.column(column)) for column in present}
             yield _chunk(list(range(row + 1, row + batch.num_rows + 1)), columns, wish)
             row += batch.num_rows
 
     return chunks()
+
+
+def _batches(name: str, batches: Iterator[Any]) -> Iterator[Any]:
+    """The batches of a file whose pages may be damaged."""
+    import pyarrow as pa
+
+    while True:
+        try:
+            batch = next(batches, None)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise JxcError("file-parquet", file=name, reason=str(error)) from error
+        if batch is None:
+            return
+        yield batch
 
 
 def _texts(name: str, column: str, array: Any) -> list[str]:  # noqa: ANN401 pyarrow is untyped
@@ -233,5 +250,5 @@ def _texts(name: str, column: str, array: Any) -> list[str]:  # noqa: ANN401 pya
 
     try:
         return array.cast(pa.string()).fill_null("").to_pylist()  # type: ignore[no-any-return]
-    except pa.ArrowException as error:
+    except (pa.ArrowException, ValueError) as error:
         raise JxcError("file-parquet", file=name, reason=f"{column}: {error}") from error

@@ -5,7 +5,6 @@ slip is whole; headquarters, which knows the keys, refuses one that another key 
 """
 
 import base64
-import binascii
 import json
 from pathlib import Path
 from typing import NamedTuple
@@ -74,7 +73,7 @@ def _read(path: Path) -> dict[str, object]:
         body = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise JxcError("file-missing", file=str(path)) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise JxcError("slip-malformed", path=str(path)) from None
     if not isinstance(body, dict) or body.get("format") != FORMAT or not isinstance(body.get("key"), str):
         raise JxcError("slip-malformed", path=str(path))
@@ -86,9 +85,9 @@ def _is_signed(body: dict[str, object], signature: object) -> bool:
 
     try:
         raw = base64.b64decode(str(signature), validate=True)
-    except binascii.Error:
+        return verifies(str(body["key"]), _signed(body), raw)
+    except ValueError:  # no base64, or half a character somewhere
         return False
-    return verifies(str(body["key"]), _signed(body), raw)
 
 
 def _signed(body: dict[str, object]) -> bytes:

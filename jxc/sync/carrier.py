@@ -25,7 +25,12 @@ def open_remote(
 
     `page` is how many objects one LIST request brings, for servers that are asked in pages.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise JxcError("remote-url-refused", url=url) from None
+    if "\0" in unquote(url):
+        raise JxcError("remote-url-refused", url=url)
     if parts.scheme == "s3":
         from jxc.sync.s3 import S3Remote
 

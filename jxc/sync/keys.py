@@ -10,7 +10,7 @@ import hashlib
 from contextlib import suppress
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
@@ -53,7 +53,7 @@ def load(folder: Path) -> Signer:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except FileNotFoundError:
         raise JxcError("key-missing", path=str(path)) from None
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except (ValueError, TypeError, UnsupportedAlgorithm, InternalError):
         raise JxcError("key-unreadable", path=str(path)) from None
     if not isinstance(key, Ed25519PrivateKey):
         raise JxcError("key-unreadable", path=str(path))

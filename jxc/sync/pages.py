@@ -57,7 +57,12 @@ def weigh(data: bytes, limit: int) -> int:
                 total, pages = total + size, pages + 1
                 if total > limit or pages > PAGES_LIMIT:
                     return limit + 1
-    except (IndexError, KeyError, TypeError) as error:  # a field that is not there, or is something else
+    except (
+        IndexError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as error:  # a field that is not there, or is something else
         raise ValueError("malformed") from error
     return total
 
