@@ -11,6 +11,7 @@ from jxc.domain.tax import TaxTable
 VAT_ROLES = ("output-vat", "input-vat", "input-vat-out", "vat-transfer", "vat-paid")
 SURCHARGE = "surcharge"  # the status under which the dated rates of surcharges stand, by the role of their account
 SURCHARGES = ("city-tax", "education-fee", "local-education-fee")
+INCOME_TAX = "income-tax"  # the status under which its rate on profit stands
 DECEMBER = "12"
 
 Balances = Mapping[str, int]  # debits less credits by account, in fen
@@ -31,6 +32,20 @@ def surcharge_entries(owed: Fen, day: Day, rates: TaxTable, chart: Chart) -> tup
         return ()
     credits_ = (_entry(chart, role, -amount) for role, amount in parts.items() if amount)
     return _entry(chart, "surcharge", sum(parts.values())), *credits_
+
+
+def is_quarters_end(day: Day) -> bool:
+    """Whether a day lies in the last month of a quarter."""
+    return int(day[5:7]) % 3 == 0
+
+
+def income_tax_entries(profit: Fen, booked: Fen, day: Day, rates: TaxTable, chart: Chart) -> tuple[Entry, ...]:
+    """The year's income tax so far less what was booked of it; none where no rate is known. Too much is taken back."""
+    if (INCOME_TAX, "profit") not in rates.rates:
+        return ()
+    due = round_half(max(profit, 0) * rates.rate(INCOME_TAX, "profit", day), 10_000) - booked
+    entries = (_entry(chart, "income-tax", due), _entry(chart, "income-tax-payable", -due))
+    return entries if due else ()
 
 
 def profit_entries(balances: Balances, day: Day, chart: Chart) -> tuple[Entry, ...]:

@@ -63,6 +63,14 @@ def day_after(day: Day) -> Day:
     return Day((date.fromisoformat(day) + timedelta(days=1)).isoformat())
 
 
+def whole_month(text: str, today: Day) -> tuple[Day, Day]:
+    """First and last day of a whole month, however it is written. Error: month-malformed."""
+    first, last = day_range(text, today)
+    if not first.endswith("-01") or not day_after(last).endswith("-01") or first[:7] != last[:7]:
+        raise JxcError("month-malformed", text=text)
+    return first, last
+
+
 def one_day(text: str, today: Day) -> Day:
     """A single day as people write it. Error: date-malformed."""
     first, last = day_range(text, today)

@@ -1,167 +1,162 @@
-"""Checks, closes and opens a store's months: vouchers of the month's end, and the document that closes it."""
+"""Checks, closes and opens a store's months: vouchers of the month's end, and the document that closes it.
+
+A shop of its own pays its VAT and income tax itself. In a chain its stores close their own books, and headquarters then
+posts what their taxpayer owes of all of them together.
+"""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from jxc.domain.draft import REF, Draft, Entry
-from jxc.domain.months import Balances, profit_entries, surcharge_entries, vat_entries
+from jxc.domain.months import (
+    Balances,
+    income_tax_entries,
+    is_quarters_end,
+    profit_entries,
+    surcharge_entries,
+    vat_entries,
+)
 from jxc.domain.numbers import Day, Fen, money_text
 from jxc.domain.tax import GENERAL
 from jxc.errors import JxcError, Problem
-from jxc.services import trading
-from jxc.services.days import day_after, day_range
+from jxc.services import templates, trading
+from jxc.services.days import whole_month
 from jxc.services.desk import Desk
-from jxc.services.drafts import undecided
+from jxc.services.entity_books import ALONE, Others, others
+from jxc.services.home import Home
+from jxc.services.month_check import STOP, Finding, balances_of, findings, standing
 from jxc.services.refusals import refusals_kept
 from jxc.storage.journal import Journal, Writer
 from jxc.table import Column, Kind, Note, Table
 
-STOP, LOOK = "stop", "look"
-_STANDING = "NOT EXISTS (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')"
 
-
-class Finding(NamedTuple):
-    """Something at the end of a month: whether it stops the close, what it is, which one, how much."""
-
-    state: str
-    check: str
-    subject: str = ""
-    amount: Fen | None = None
-
-
-def check_month(desk: Desk, month: str) -> Table:
+def check_month(desk: Desk, month: str, home: Home | None = None) -> Table:
     """What stands in the way of closing a month, and what to look at; no rows where it is ready."""
-    first, last = _month(desk, month)
-    return _table(first[:7], list(_findings(desk, first, last)))
+    first, last = whole_month(month, desk.today)
+    return _table(first[:7], [*findings(desk, first, last), *_others(desk, home, first, last).stops])
 
 
-def close_month(desk: Desk, month: str) -> Table:
+def close_month(desk: Desk, month: str, home: Home | None = None) -> Table:
     """Post the month's vouchers and its close, all or none. Errors: month-not-ready with all that stops it."""
-    first, last = _month(desk, month)
+    first, last = whole_month(month, desk.today)
     journal = desk.shop.journal
+    rest = _others(desk, home, first, last)
     with refusals_kept(journal, desk.world, operator=desk.operator, subject="month"), journal.write() as writer:
         desk.shop.refresh()
-        stops = [found for found in _findings(desk, first, last) if found.state == STOP]
+        stops = [found for found in (*findings(desk, first, last), *rest.stops) if found.state == STOP]
         if stops:
             raise JxcError.of(tuple(_problem(first[:7], found) for found in stops))
-        return _posted([answer.posted.document.doc_no for answer in _close(desk, writer, last)], journal)
+        numbers = [answer.posted.document.doc_no for answer in _Close(desk, writer, last, rest).post()]
+        return posted_table(numbers, journal)
 
 
 def open_month(desk: Desk, month: str) -> Table:
     """Take the close of a month back in red, and its vouchers, on the month's last day. Error: month-not-closed."""
-    _, last = _month(desk, month)
+    _, last = whole_month(month, desk.today)
     journal = desk.shop.journal
     with refusals_kept(journal, desk.world, operator=desk.operator, subject="month"), journal.write() as writer:
         desk.shop.refresh()
-        closed = [number for (number,) in _standing(journal, "d.kind = 'month_close' AND d.business_date = ?", last)]
-        if not closed:
+        numbers = documents_of(journal, last)
+        if not numbers:
             raise JxcError("month-not-closed", month=last[:7])
-        vouchers = _standing(journal, "d.external_source = 'ref' AND d.external_id LIKE ?", f"{_ref(last)}-%")
         reds = []
-        for number in (*closed, *(number for (number,) in vouchers)):
+        for number in numbers:
             draft = Draft("reversal", desk.operator, source_no=number, day=last, month_end=True)
             reds.append(trading.post_in(writer, desk.shop, desk.world, draft).posted.document.doc_no)
             writer.flush()
-        return _posted(reds, journal)
+        return posted_table(reds, journal)
 
 
-def _close(desk: Desk, writer: Writer, last: Day) -> Iterator[trading.Answer]:
-    shop, books = desk.shop, desk.shop.books
-    owed = Fen(0)
-    if shop.settings.kind == "standalone" and books.status == GENERAL:  # VAT is owed by the whole chain, not by a store
-        entries = vat_entries(_balances(writer, last), books.chart)
-        owed = Fen(sum(max(entry.amount, 0) for entry in entries))
-        yield from _voucher(desk, writer, last, "vat", entries)
-        surcharges = surcharge_entries(owed, last, books.tax, books.chart)
-        yield from _voucher(desk, writer, last, "surcharge", surcharges)
-    entries = profit_entries(_balances(writer, last), last, books.chart)
-    draft = Draft("month_close", desk.operator, entries=entries, day=last, month_end=True)
-    yield trading.post_in(writer, shop, desk.world, draft)
+def documents_of(journal: Journal, last: Day) -> list[str]:
+    """The standing close of a month and its vouchers, the newest first; nothing where it is open."""
+    closed = [number for (number,) in standing(journal, "d.kind = 'month_close' AND d.business_date = ?", last)]
+    vouchers = standing(journal, f"d.external_source = '{REF}' AND d.external_id LIKE ?", f"{_ref(last)}-%")
+    return [*closed, *(number for (number,) in vouchers)] if closed else []
+
+
+def _others(desk: Desk, home: Home | None, first: Day, last: Day) -> Others:
+    return others(desk, home, first, last) if home is not None and desk.shop.settings.kind == "hq" else ALONE
+
+
+class _Close:
+    """The steps of one close, each a numbered voucher."""
+
+    def __init__(self, desk: Desk, writer: Writer, last: Day, rest: Others) -> None:
+        self._desk, self._writer, self._last, self._rest = desk, writer, last, rest
+        self._books = desk.shop.books_on(last)
+
+    def post(self) -> Iterator[trading.Answer]:
+        """Repeating vouchers, then what the taxpayer owes where this home answers for it, then profit and the close."""
+        for template in templates.due(self._desk.shop.journal, self._last):
+            yield from self._voucher(template.name, template.entries, template.note)
+        if self._desk.shop.settings.kind != "store":
+            yield from self._taxes()
+        entries = profit_entries(self._own(), self._last, self._books.chart)
+        basis = None if self._rest.known is None else f"known {self._rest.known}"
+        yield from self._post(Draft("month_close", self._desk.operator, entries=entries, note=basis))
+
+    def _taxes(self) -> Iterator[trading.Answer]:
+        chart, rates, day = self._books.chart, self._books.tax, self._last
+        if self._books.status == GENERAL:
+            entries = vat_entries(self._together(), chart)
+            owed = Fen(sum(max(entry.amount, 0) for entry in entries))
+            yield from self._voucher("vat", entries)
+            yield from self._voucher("surcharge", surcharge_entries(owed, day, rates, chart))
+        if is_quarters_end(day):
+            profit, paid = _year(self._writer, day, self._books.chart.roles)
+            together = (Fen(profit + self._rest.profit), Fen(paid + self._rest.income_tax))
+            yield from self._voucher("income-tax", income_tax_entries(*together, day, rates, chart))
+
+    def _own(self) -> Balances:
+        """Every account of this home at the end of the month."""
+        self._writer.flush()
+        return balances_of(self._writer.journal, self._last)
+
+    def _together(self) -> Balances:
+        """Every account of the taxpayer."""
+        own, rest = self._own(), self._rest.balances
+        return {account: own.get(account, 0) + rest.get(account, 0) for account in {*own, *rest}}
+
+    def _voucher(self, step: str, entries: tuple[Entry, ...], note: str | None = None) -> Iterator[trading.Answer]:
+        """A voucher of a step, known by its reference: what was posted and reversed before counts the rounds."""
+        if not entries:
+            return
+        ref = f"{_ref(self._last)}-{step}"
+        read = self._writer.journal.connection.execute
+        (rounds,) = read("SELECT count(*) FROM documents WHERE external_id LIKE ?", (f"{ref}-%",)).fetchone()
+        draft = Draft("voucher", self._desk.operator, entries=entries, note=note)
+        yield from self._post(draft._replace(external_source=REF, external_id=f"{ref}-{rounds + 1}"))
+
+    def _post(self, draft: Draft) -> Iterator[trading.Answer]:
+        asked = draft._replace(day=self._last, month_end=True)
+        yield trading.post_in(self._writer, self._desk.shop, self._desk.world, asked)
+        self._writer.flush()
+
+
+def _year(writer: Writer, last: Day, roles: dict[str, str]) -> tuple[int, int]:
+    """This home's profit of the year before income tax, and the income tax booked so far; closes carry neither."""
     writer.flush()
-
-
-def _voucher(desk: Desk, writer: Writer, last: Day, step: str, entries: tuple[Entry, ...]) -> Iterator[trading.Answer]:
-    """A voucher of a step, known by its reference: what was posted and reversed before counts the rounds."""
-    if not entries:
-        return
     read = writer.journal.connection.execute
-    (rounds,) = read("SELECT count(*) FROM documents WHERE external_id LIKE ?", (f"{_ref(last)}-{step}-%",)).fetchone()
-    draft = Draft(
-        "voucher", desk.operator, entries=entries, day=last, external_source=REF,
-        external_id=f"{_ref(last)}-{step}-{rounds + 1}", month_end=True,
-    )  # fmt: skip
-    yield trading.post_in(writer, desk.shop, desk.world, draft)
-    writer.flush()
+    carried = "SELECT 1 FROM postings AS c WHERE c.epoch = p.epoch AND c.seq = p.seq AND c.account = :profit"
+    rows = read(
+        "SELECT coalesce(sum(CASE WHEN p.account <> :tax THEN credit - debit END), 0),"  # noqa: S608 our own text
+        " coalesce(sum(CASE WHEN p.account = :tax THEN debit - credit END), 0)"
+        " FROM postings AS p JOIN documents AS d USING (epoch, seq)"
+        " JOIN current AS a ON a.kind = 'account' AND a.id = p.account"
+        " WHERE json_extract(a.body, '$.class') IN ('income', 'expense')"
+        f" AND d.ledger_date BETWEEN :first AND :last AND NOT EXISTS ({carried})",
+        {
+            "tax": roles.get("income-tax", ""),
+            "profit": roles["year-profit"],
+            "first": f"{last[:4]}-01-01",
+            "last": last,
+        },
+    )
+    profit, tax = rows.fetchone()
+    return int(profit), int(tax)
 
 
 def _ref(last: Day) -> str:
     return f"month-{last[:7]}"
-
-
-def _month(desk: Desk, text: str) -> tuple[Day, Day]:
-    """First and last day of a whole month. Error: month-malformed."""
-    first, last = day_range(text, desk.shop.today(desk.world.now()))
-    if not first.endswith("-01") or not day_after(last).endswith("-01") or first[:7] != last[:7]:
-        raise JxcError("month-malformed", text=text)
-    return first, last
-
-
-def _balances(writer: Writer, last: Day) -> Balances:
-    """Every account at the end of a day of the books."""
-    writer.flush()
-    return _balances_of(writer.journal, last)
-
-
-def _balances_of(journal: Journal, last: Day) -> dict[str, int]:
-    return dict(
-        journal.connection.execute(
-            "SELECT account, sum(debit - credit) FROM postings JOIN documents USING (epoch, seq)"
-            " WHERE ledger_date <= ? GROUP BY account",
-            (last,),
-        )
-    )
-
-
-def _findings(desk: Desk, first: Day, last: Day) -> Iterator[Finding]:
-    journal, chart = desk.shop.journal, desk.shop.books.chart
-    read = journal.connection.execute
-    if last > desk.shop.today(desk.world.now()):
-        yield Finding(STOP, "month not over", last)
-    for (number,) in _standing(journal, "d.kind = 'month_close' AND d.business_date >= ?", last):
-        yield Finding(STOP, "closed already", number)
-    (earlier,) = read(
-        "SELECT min(ledger_date) FROM documents WHERE ledger_date < ? AND ledger_date > coalesce("  # noqa: S608 our own text
-        f"(SELECT max(business_date) FROM documents AS d WHERE d.kind = 'month_close' AND {_STANDING}), '')",
-        (first,),
-    ).fetchone()
-    if earlier is not None:
-        yield Finding(STOP, "earlier month open", earlier[:7])
-    for number in undecided(desk, last):
-        yield Finding(STOP, "draft not decided", number)
-    for (number,) in read("SELECT id FROM stocktake WHERE state = 'open'"):
-        yield Finding(STOP, "stocktake open", str(number))
-    for (sku,) in read("SELECT sku FROM pool WHERE quantity < 0 ORDER BY sku"):
-        yield Finding(STOP, "stock below zero", sku)
-    balances = _balances_of(journal, last)
-    for account, amount in sorted(balances.items()):
-        if amount and chart.role_of(account) in {"pending", "opening"}:
-            yield Finding(STOP, "account not nil", account, Fen(amount))
-        if amount and chart.role_of(account) == "uninvoiced":
-            yield Finding(LOOK, "received, not invoiced", account, Fen(-amount))
-    rows = read(
-        "SELECT DISTINCT sku FROM lines JOIN documents USING (epoch, seq)"
-        " WHERE provisional AND ledger_date BETWEEN ? AND ? ORDER BY sku",
-        (first, last),
-    )
-    yield from (Finding(LOOK, "sold before its cost was known", sku) for (sku,) in rows)
-
-
-def _standing(journal: Journal, condition: str, value: str) -> list[tuple[str]]:
-    """Numbers of documents under a condition that nothing reversed, newest first."""
-    return journal.connection.execute(
-        f"SELECT doc_no FROM documents AS d WHERE {condition} AND {_STANDING} ORDER BY epoch DESC, seq DESC",  # noqa: S608 our own text
-        (value,),
-    ).fetchall()
 
 
 def _problem(month: str, found: Finding) -> Problem:
@@ -181,7 +176,7 @@ def _table(month: str, found: list[Finding]) -> Table:
     return Table("month", "Month", columns, found, notes=notes)
 
 
-def _posted(numbers: list[str], journal: Journal) -> Table:
+def posted_table(numbers: list[str], journal: Journal) -> Table:
     """The postings of the documents that were just posted."""
     columns = (
         Column("doc_no", Kind.TEXT, "Document"),

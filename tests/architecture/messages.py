@@ -12,12 +12,13 @@ from jxc.commands.declare import GLOBALS, Param
 from jxc.commands.home import NEXT
 from jxc.config import HELP, PAYMENTS, Settings
 from jxc.domain.approvals import ROLES
+from jxc.domain.entities import STATUSES as ENTITY_STATUSES
 from jxc.domain.items import PRICE_KINDS
 from jxc.domain.months import SURCHARGE
 from jxc.domain.record import KINDS
 from jxc.errors import ERRORS, STATUSES
 from jxc.services.keys import KEYS
-from jxc.services.months import LOOK, STOP
+from jxc.services.month_check import LOOK, STOP
 from jxc.storage.drafts import DRAFT, POSTED, REJECTED, SUBMITTED
 from jxc.sync import stages
 from tests.architecture.sources import PACKAGE, modules, name, text, tree
@@ -76,8 +77,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "side of a ledger's balance": ("dr", "cr", "even"),
     "state of a check": (STOP, LOOK),
     "check of a month": tuple(
-        re.findall(r'Finding\((?:STOP|LOOK), "([^"]+)"', text(PACKAGE / "services" / "months.py"))
+        check
+        for module in ("month_check", "entity_books")
+        for check in re.findall(r'Finding\((?:STOP|LOOK), "([^"]+)"', text(PACKAGE / "services" / f"{module}.py"))
     ),
+    "status of a taxpayer and state of a month": (*ENTITY_STATUSES, "closed", "not closed"),
+    "what must agree in a month": tuple(re.findall(r'yield "([^"]+)"', text(PACKAGE / "services" / "month_sheet.py"))),
+    "what is open between stores and channels": ("on the road between stores", "channel not settled"),
     "class of an account": ("asset", "liability", "common", "equity", "cost", "income", "expense"),
     "direction of VAT": ("output VAT", "input VAT", "input VAT given back", "input VAT to be certified"),
     "finding of the doctor": tuple(

@@ -78,7 +78,7 @@ placed AS (
             WHEN accounts.role = 'payroll' THEN 11
             WHEN accounts.role IN (
                 'tax', 'output-vat', 'input-vat', 'input-vat-out', 'vat-transfer', 'vat-paid', 'vat-unpaid',
-                'input-pending', 'city-tax', 'education-fee', 'local-education-fee'
+                'input-pending', 'income-tax-payable', 'city-tax', 'education-fee', 'local-education-fee'
             ) THEN 12
             WHEN accounts.class = 'liability' THEN 14
             WHEN accounts.role = 'capital' THEN 16

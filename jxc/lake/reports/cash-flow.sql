@@ -70,7 +70,7 @@ documents_by_place AS (
             ) THEN 4
             WHEN named.role = 'payroll' THEN 5
             WHEN named.role IN (
-                'tax', 'vat-transfer', 'vat-paid', 'vat-unpaid', 'city-tax', 'education-fee', 'local-education-fee',
+                'tax', 'vat-transfer', 'vat-paid', 'vat-unpaid', 'income-tax-payable', 'city-tax', 'education-fee', 'local-education-fee',
                 'surcharge', 'income-tax'
             ) THEN 6
             WHEN named.role = 'opening' THEN 15
