@@ -61,7 +61,11 @@ def template_add(
     app: App,
     name: Annotated[str, Arg("NAME", "What it is called.")],
     entries: Annotated[
-        tuple[str, ...], Arg("ACCOUNT[/PARTY]=AMOUNT", "An account and its amount; credit is negative.")
+        tuple[str, ...],
+        Arg(
+            "ACCOUNT[/PARTY]=AMOUNT",
+            "An account by its code, its role or a way to pay, and its amount; credit is negative.",
+        ),
     ],
     *,
     first: Annotated[str, Opt("--from", "The first month that posts it.", "MONTH")],

@@ -33,10 +33,10 @@ class Template(NamedTuple):
 def add(desk: Desk, name: str, entries: Sequence[str], months: tuple[str, str | None], note: str | None) -> Table:
     """Keep a repeating voucher, in place of one of that name.
 
-    Errors: template-malformed, month-malformed, and those of a voucher, all together.
+    Errors: repeating-malformed, month-malformed, and those of a voucher, all together.
     """
     if not _NAME.fullmatch(name):
-        raise JxcError("template-malformed", template=name)
+        raise JxcError("repeating-malformed", template=name)
     first, last = (whole_month(text, desk.today)[0][:7] if text else _FOREVER for text in months)
     read = read_entries(desk, list(entries))
     problems = [
@@ -54,11 +54,11 @@ def add(desk: Desk, name: str, entries: Sequence[str], months: tuple[str, str | 
 
 
 def end(desk: Desk, name: str, month: str) -> Table:
-    """Let a repeating voucher be posted for the last time in a month. Error: template-unknown."""
+    """Let a repeating voucher be posted for the last time in a month. Error: repeating-unknown."""
     last = whole_month(month, desk.today)[0][:7]
     found = next((template for template in standing(desk.shop.journal) if template.name == name), None)
     if found is None:
-        raise JxcError("template-unknown", template=name)
+        raise JxcError("repeating-unknown", template=name)
     _keep(desk, found._replace(last=last))
     return listed(desk)
 

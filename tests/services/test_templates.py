@@ -49,6 +49,6 @@ def test_they_are_listed_and_their_faults_told_at_once(tmp_path: Path) -> None:
     ]
     error = refused(lambda: templates.add(desk, "x", ("6699=1", "1001=-2"), ("2026-04", None), None))
     assert [problem.code for problem in error.problems] == ["account-unknown", "voucher-unbalanced"]
-    assert refused(lambda: templates.add(desk, "a b", RENT, ("2026-04", None), None)).code == "template-malformed"
+    assert refused(lambda: templates.add(desk, "a b", RENT, ("2026-04", None), None)).code == "repeating-malformed"
     assert refused(lambda: templates.add(desk, "x", RENT, ("2026-04-02", None), None)).code == "month-malformed"
-    assert refused(lambda: templates.end(desk, "x", "2026-04")).code == "template-unknown"
+    assert refused(lambda: templates.end(desk, "x", "2026-04")).code == "repeating-unknown"
