@@ -395,7 +395,8 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("anchor-missing", CONFLICT, "What this home wrote last on this computer is not remembered here: {path}", "If the home was copied from another computer that still sells, sync there. If this one goes on: “jxc node takeover”."),
     ErrorKind("chain-foreign", CONFLICT, "Somebody else has written to the chain {chain}: {key}", "Selling goes on, sync has stopped: another computer or copy uses the id {chain}. Stop that one, then “jxc node takeover”."),
     ErrorKind("chain-forked", CONFLICT, "Two manifests stand at the same place of the chain {chain}: {key}", "Selling goes on, sync has stopped: another computer or copy uses the id {chain}. Stop that one, then “jxc node takeover”."),
-    ErrorKind("spool-damaged", DAMAGED, "The frozen file {path} is missing or no longer what was signed; it is not sent.", "Put the file back from a backup of this home, and check the disk."),
+    ErrorKind("spool-damaged", DAMAGED, "The frozen file {path} is missing or no longer what was signed; it is not sent.", "“jxc sync repair” fetches it if it was sent before; else put it back from a backup of this home. Check the disk."),
+    ErrorKind("copy-damaged", DAMAGED, "The copy {path} is not as it was signed.", "“jxc sync repair” fetches it again."),
     ErrorKind("object-damaged", DAMAGED, "{key} at the remote is not what was sent.", "Run the command again; if it stays so, the server or share damages data."),
     # pull and acceptance
     ErrorKind("object-untrusted", DAMAGED, "{key} is damaged or was not written by its owner ({reason}).", "Nothing of it is used. Put the object back, or let its owner push again; then run “jxc sync pull”."),

@@ -110,6 +110,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("sync watch", "sync", CHAIN),
     Entry("sync status", "sync", CHAIN),
     Entry("sync verify", "sync", CHAIN),
+    Entry("sync repair", "sync", CHAIN),
     Entry("remote check", "remote", CHAIN),
     Entry("node status", "node", CHAIN),
     Entry("hq store add", "hq", CHAIN),

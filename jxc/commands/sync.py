@@ -111,17 +111,38 @@ def status(app: App) -> None:
 @command(
     "sync verify",
     help="Read everything at the remote again and name what is damaged.",
-    examples=("jxc sync verify", "jxc sync verify --json"),
+    examples=("jxc sync verify", "jxc sync verify --deep --json"),
 )
-def verify(app: App) -> None:
+def verify(
+    app: App, *, deep: Annotated[bool, Opt("--deep", "Also every batch file that this home keeps itself.")] = False
+) -> None:
     """Check every signature and hash under the remote."""
-    from jxc.services import syncing
+    from jxc.services import mending
 
-    found = syncing.verify(app.home, app.world)
+    found = mending.verify(app.home, app.world, deep=deep)
     if found.problems:
         app.show(found.table)
         raise JxcError.of(found.problems)
     app.say("All {count} objects are as they were signed.", count=found.objects)
+
+
+@command(
+    "sync repair",
+    help="Put objects that are damaged or gone at the remote back from this home's own bytes.",
+    examples=("jxc sync repair", "jxc sync repair --quiet"),
+)
+def repair(app: App) -> None:
+    """Verify, put back what is kept here, and name what is not."""
+    from jxc.services import mending
+
+    done = mending.repair(app.home, app.world)
+    rows = tuple(done.table.rows)
+    if rows:
+        app.show(done.table._replace(rows=rows))
+    if done.problems:
+        raise JxcError.of(done.problems)
+    if not rows:
+        app.say("Nothing to repair.")
 
 
 def _show(app: App, done: "Synced") -> None:

@@ -1,4 +1,4 @@
-"""Sync as use cases: push, pull, both, by courier, verify and status. Stores push; headquarters pulls all others.
+"""Sync as use cases: push, pull, both, by courier, and status. Stores push; headquarters pulls all others.
 
 Owns which chains a home follows and whom it believes, and turns what happened into one Table and a list of problems.
 One sync runs at a time in a home; sales go on meanwhile.
@@ -17,15 +17,14 @@ from jxc.services.stores import memory, reached
 from jxc.services.world import World
 from jxc.storage import lock
 from jxc.storage.anchor import MISSING
-from jxc.storage.catalog import Accepted, Hole
+from jxc.storage.catalog import Hole
 from jxc.storage.outbox import Outbox
-from jxc.sync import charter, keys, names
+from jxc.sync import charter, keys
 from jxc.sync.carrier import open_remote
 from jxc.sync.folder import FolderRemote
 from jxc.sync.push import export as hand_over
 from jxc.sync.remote import Remote
 from jxc.sync.retry import Retrying
-from jxc.sync.verify import verify as examine
 from jxc.table import Column, Kind, Note, Table
 
 LOCK = "sync.lock"
@@ -40,24 +39,16 @@ class Synced(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Verified(NamedTuple):
-    """What verify found: a row per damaged object, the number of objects read, and the problems themselves."""
-
-    table: Table
-    objects: int
-    problems: tuple[Problem, ...]
-
-
 def push(home: Home, world: World) -> Synced:
     """Seal what is new and bring the remote up to this home's chains."""
-    with _alone(home):
-        return _synced(_push(home, world, _remote(home, world)), [])
+    with alone(home):
+        return _synced(_push(home, world, remote_of(home, world)), [])
 
 
 def pull(home: Home, world: World) -> Synced:
     """At headquarters follow all stores that it knows, at a store follow headquarters."""
-    with _alone(home):
-        return _synced(*_pull(home, world, _remote(home, world)))
+    with alone(home):
+        return _synced(*_pull(home, world, remote_of(home, world)))
 
 
 def export_to(home: Home, world: World, folder: Path) -> Synced:
@@ -67,7 +58,7 @@ def export_to(home: Home, world: World, folder: Path) -> Synced:
     `remote-no-folder` and those of a push.
     """
     _require(home, "store")
-    with _alone(home):
+    with alone(home):
         _require_anchor(home)
         outbox = Outbox(home.journal)
         return _synced([outcome(outbox, "export", hand_over(FolderRemote(folder), sealed(home, world, outbox)))], [])
@@ -79,14 +70,14 @@ def import_from(home: Home, world: World, folder: Path) -> Synced:
     Nothing is written to the folder. Errors: `home-kind`, `remote-no-folder`.
     """
     _require(home, "hq")
-    with _alone(home):
+    with alone(home):
         return _synced(*follow_stores(home, world, FolderRemote(folder), courier=True))
 
 
 def sync(home: Home, world: World) -> Synced:
     """Pull, then push what that left to say; headquarters tells what it pulled also when its push is stopped."""
-    with _alone(home):
-        remote = _remote(home, world)
+    with alone(home):
+        remote = remote_of(home, world)
         rows, problems = _pull(home, world, remote)
         try:
             rows += _push(home, world, remote)
@@ -95,29 +86,6 @@ def sync(home: Home, world: World) -> Synced:
                 raise
             problems.append(Problem(error.code, error.params))
         return _synced(rows, problems)
-
-
-def verify(home: Home, world: World) -> Verified:
-    """Read everything that this home's chains lead to, and name what is not what was signed."""
-    settings = home.settings
-    own = keys.load(home.keys_path).public
-    written = outboxes(home)
-    trusted = {outbox.chain: own for outbox in written}
-    expected = set().union(*(outbox.keys() for outbox in written))
-    charter_key = own if settings.kind == "hq" else settings.hq_key
-    trusted |= followed(home)
-    expected |= {_manifest_key(entry) for entry in _shown(home) if entry.chain in trusted}
-    checked = examine(
-        _remote(home, world),
-        trusted,
-        expected=expected,
-        charter_key=charter_key or None,
-        progress=world.progress,
-        workers=settings.push_workers,
-    )
-    rows = [(str(problem.params["key"]), problem.code) for problem in checked.problems]
-    columns = (Column("key", Kind.TEXT, "Object"), Column("problem", Kind.TEXT, "Problem"))
-    return Verified(Table("verify", "Damaged objects", columns, rows), checked.objects, checked.problems)
 
 
 def status(home: Home) -> Table:
@@ -151,14 +119,16 @@ def _require(home: Home, kind: str) -> None:
 
 
 @contextmanager
-def _alone(home: Home) -> Iterator[None]:
+def alone(home: Home) -> Iterator[None]:
+    """The home's only sync as long as it lasts. Errors: `home-kind` where there is none, `busy` while another runs."""
     if home.settings.kind == "standalone":
         raise JxcError("home-kind", wanted="store, hq", kind="standalone")
     with lock.exclusive(home.path / LOCK):
         yield
 
 
-def _remote(home: Home, world: World) -> Remote:
+def remote_of(home: Home, world: World) -> Remote:
+    """The home's remote, with patience. Errors: `remote-unset` and those of opening one."""
     settings = home.settings
     if not settings.remote_url:
         raise JxcError("remote-unset", path=str(home.path))
@@ -232,19 +202,6 @@ def _weight(problem: Problem) -> int:
     return _WEIGHT.index(status) if status in _WEIGHT else len(_WEIGHT)
 
 
-def _shown(home: Home) -> list[Accepted]:
-    """What was accepted from others and stood at the remote; what only a courier brought may not be there yet."""
-    with memory(home) as catalog:
-        if catalog is None:
-            return []
-        led_to = {chain: tip.led_to for chain, tip in catalog.tips().items()}
-        return [e for e in catalog.accepted() if not e.own and e.chain in led_to and e.spot <= led_to[e.chain]]
-
-
 def _holes(home: Home) -> list[Hole]:
     with memory(home) as catalog:
         return catalog.holes() if catalog else []
-
-
-def _manifest_key(entry: Accepted) -> str:
-    return names.manifest_key(entry.chain, entry.epoch, entry.number, entry.sha256)

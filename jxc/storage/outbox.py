@@ -151,6 +151,16 @@ class Outbox:
         """The keys of all frozen manifests."""
         return {key for (key,) in self._rows("key", "state <> 'sealing'")}
 
+    def envelope(self, key: str) -> bytes | None:
+        """The bytes of a frozen manifest by its key."""
+        statement = "SELECT envelope FROM outbox WHERE chain = ? AND key = ? AND state <> 'sealing'"
+        row = self._connection.execute(statement, (self.chain, key)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def envelopes(self) -> list[bytes]:
+        """The bytes of all frozen manifests, oldest first."""
+        return [bytes(data) for (data,) in self._rows("envelope", "state <> 'sealing' ORDER BY epoch, number")]
+
     def progress(self) -> tuple[int, int, int]:
         """(number and last entry of the newest published manifest, entries that were not published)."""
         newest = self._rows("number, last", "state = 'published' ORDER BY epoch DESC, number DESC LIMIT 1")

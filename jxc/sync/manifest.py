@@ -204,6 +204,11 @@ def read_manifest(data: bytes, key: str) -> Signed:
     return Signed(_manifest(strict.read(payload, MANIFEST_LIMIT)), data, digest(data))
 
 
+def files_of(data: bytes) -> tuple[FileEntry, ...]:
+    """The files that a manifest names whose bytes were believed before: its signature is not looked at again."""
+    return _manifest(strict.read(envelope.payload_of(data), MANIFEST_LIMIT)).files
+
+
 def sign_head(tail: Tail, signer: Signer) -> bytes:
     """The head that names the newest manifest and carries as many of them, newest first, as fit its size."""
     number, sha256 = (tail.newest[-1].manifest.number, tail.newest[-1].sha256) if tail.newest else (0, "")

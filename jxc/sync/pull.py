@@ -276,6 +276,8 @@ def _judge(remote: Remote, follower: Follower, step: Step) -> _Received:
             paths[key] = receive(remote, file, follower.mirror)
             follower.progress(stages.FILE_RECEIVED, len(paths), len(step.signed.manifest.files))
         gate.check(step.signed.manifest, paths, follower.inventory)
+        key = step.signed.key
+        atomic.replace(follower.mirror / key, step.signed.data)  # as received: what a repair of the remote puts back
     except JxcError as error:
         if error.exit_status != DAMAGED:
             raise
