@@ -20,8 +20,8 @@ def chain(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Chain:
     made = make_chain(tmp_path, world, "s001")
     for line in DAY:
         assert made.run("s001", line) == OK, line
-    assert made.run("s001", "sync") == OK
-    assert made.run("hq", "sync") == OK
+    for who in ("s001", "hq", "s001", "hq"):  # the second time with acknowledgements
+        assert made.run(who, "sync") == OK
     capfd.readouterr()
     return made
 
