@@ -331,6 +331,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("exchange-half", REFUSED, "An exchange takes something back and gives something for it.", "Otherwise type “jxc return” or “jxc sale”."),
     ErrorKind("bill-left", CONFLICT, "Bill {bill} at till {till} is neither paid nor dropped.", "At “jxc till”, take it back with “recall {bill}” if it is held, then pay or drop it."),
     ErrorKind("bill-empty", REFUSED, "Nothing is on the bill.", "Scan something first; type ? for the keys."),
+    ErrorKind("number-missing", REFUSED, "A number belongs behind this key.", "Such as *3, =2.50, %5 or ~0.30; ? shows the keys."),
     ErrorKind("bill-open", CONFLICT, "A bill of {lines} lines is on the counter.", "Pay it, hold it or drop it first."),
     ErrorKind("bill-unknown", NOT_FOUND, "No bill {bill} is held.", "Type “recall” for those that are."),
     ErrorKind("bill-line-unknown", NOT_FOUND, "The bill has no line {line}; it has {lines}.", "Type “list” to see them."),

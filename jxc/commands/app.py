@@ -136,7 +136,7 @@ class App:
         """Tell what was wrong without ending the run."""
         from jxc.output import failure
 
-        self._clear()
+        self.screen.ring()
         failure.show(error, self.words, as_json=False, verbose=self.flags.verbose)
 
     def write(self, text: str) -> None:

@@ -79,6 +79,11 @@ class Screen:
         line = sys.stdin.readline()
         return line or None
 
+    def ring(self) -> None:
+        """A terminal's bell: a cashier looks at the goods, and has to hear that a scan was not taken."""
+        if sys.stderr.isatty():
+            sys.stderr.write("\a")
+
     def write(self, text: str) -> None:
         """Data that is a text already: as it is, on standard output or in the file of `--out`."""
         with self._sink(programs=True) as out:

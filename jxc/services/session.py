@@ -48,8 +48,8 @@ class Session:
             "price": self._price,
             "void": self._void,
             "drop": self._drop,
-            "discount": lambda text: self._keep(self._filled()._replace(discount=parse_money(text))),
-            "round": lambda text: self._keep(self._filled()._replace(rounding_off=parse_money(text))),
+            "discount": lambda text: self._keep(self._filled()._replace(discount=parse_money(_number(text)))),
+            "round": lambda text: self._keep(self._filled()._replace(rounding_off=parse_money(_number(text)))),
             "party": self._party,
             "pay": self._pay,
             "hold": self._hold,
@@ -109,11 +109,11 @@ class Session:
         return self._keep(self._bill._replace(rows=(*before, row._replace(**changed))))  # type: ignore[arg-type] # fields of Row
 
     def _times(self, text: str) -> Turn:
-        return self._last(amount=_positive(parse_quantity(text), self._filled().rows[-1]))
+        return self._last(amount=_positive(parse_quantity(_number(text)), self._filled().rows[-1]))
 
     def _price(self, text: str) -> Turn:
         self._may_price()
-        parse_price(text)
+        parse_price(_number(text))
         return self._last(price=text)
 
     def _void(self, text: str) -> Turn:
@@ -131,7 +131,11 @@ class Session:
     def _party(self, text: str) -> Turn:
         if text and self._desk.shop.party(text) is None:
             raise JxcError("party-unknown", party=text)
-        return self._keep(self._filled()._replace(party=text or None))
+        changed = self._bill._replace(party=text or None)
+        if changed.rows:
+            return self._keep(changed)
+        self._bill = changed  # who buys may be said first; it is kept with the first scan
+        return self._view()
 
     def _pay(self, text: str) -> Turn:
         bill = self._filled()
@@ -174,6 +178,13 @@ class Session:
     def _close(self, text: str) -> Turn:
         self._clear()
         return Turn(show=receipt(self._desk, shifts.close_shift(self._desk, text.split(), Slip())))
+
+
+def _number(text: str) -> str:
+    """What stands behind a key that needs a number. Error: number-missing."""
+    if not text:
+        raise JxcError("number-missing")
+    return text
 
 
 def _positive(amount: Quantity, row: Row) -> Quantity:

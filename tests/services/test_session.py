@@ -94,6 +94,8 @@ def test_goods_come_back_by_receipt_and_receipts_are_printed_again(till: Desk) -
         (("1001", "-2"), "bill-line-unknown"),
         (("1001", "-x"), "bill-line-unknown"),
         (("1001", "=x"), "number-unreadable"),
+        (("1001", "="), "number-missing"),
+        (("1001", "*"), "number-missing"),
         (("1001", "#X9"), "party-unknown"),
         (("1001", "+5"), "payment-short"),
         (("1001", "+wechat=50"), "payment-over"),
@@ -120,6 +122,15 @@ def test_an_unusual_bill_is_paid_when_it_is_said_twice(till: Desk) -> None:
     turn = typed(session, "1001x20@5000", "+")
     assert (turn.paper, len(turn.notes)) == (None, 2)
     assert paid(typed(session, "+"))["total"] == 100_000_00
+
+
+def test_who_buys_may_be_said_before_the_first_scan(till: Desk) -> None:
+    session = Session(till)
+    assert shown(typed(session, "#C1")) == ["顾客", 0]
+    assert refused(lambda: typed(session, "#X9")).code == "party-unknown"
+    typed(session, "1001")
+    assert bills.current(till, "1").party == "C1"
+    assert paid(typed(session, "+credit"))["customer"] == "顾客"
 
 
 def test_where_prices_are_fixed_no_cashier_changes_one(tmp_path_factory: pytest.TempPathFactory) -> None:
