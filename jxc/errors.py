@@ -254,7 +254,6 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("count-time", REFUSED, "Nothing can have been counted at {time}: the stocktake began later, or it is still to come.", "Set the clock of the counter, or leave the time out to count as of now."),
     ErrorKind("count-settled", CONFLICT, "{document} was dealt with already by {by}.", "Reverse that first, if it was wrong."),
     ErrorKind("count-nothing-to-settle", NOT_FOUND, "{document} has no differences.", "Nothing is to be done."),
-    ErrorKind("approver-missing", FORBIDDEN, "Somebody else has to agree to this.", "Name who does with --approver."),
     ErrorKind("approval-own", FORBIDDEN, "{operator} cannot agree to what {operator} keys.", "Let another person agree."),
     ErrorKind("chart-role-missing", DAMAGED, "The chart of accounts has no account for the role “{role}”.", "Restore the account's role."),
     ErrorKind("chart-role-twice", REFUSED, "Two accounts play the role “{role}”: {first} and {second}.", "Take the role from one of them."),

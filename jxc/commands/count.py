@@ -8,8 +8,6 @@ from jxc.commands.selling import NoteText
 from jxc.services import count_posting, counted, stocktaking
 from jxc.services.documents import receipt
 
-Approver = Annotated[str | None, Opt("--approver", "Who agrees to it: another person.", "NAME")]
-
 
 @command(
     "count start",
@@ -114,38 +112,39 @@ def reason(
 @command(
     "count post",
     help="Post what was counted; what was not counted stays.",
-    examples=("jxc count post", "jxc count post --missing-as-zero --approver 王店长"),
+    examples=("jxc count post", "jxc count post --missing-as-zero"),
 )
 def post(
     app: App,
     *,
     missing_as_zero: Annotated[
-        bool, Opt("--missing-as-zero", "What nobody counted is gone; another person has to agree.")
+        bool, Opt("--missing-as-zero", "What nobody counted is gone; another person has to approve.")
     ] = False,
-    approver: Approver = None,
     note: NoteText = None,
 ) -> None:
     """Post the stocktake and show the document."""
     desk = app.desk
-    answer = count_posting.post_count(desk, note, missing_as_zero=missing_as_zero, approver=approver)
+    answer = count_posting.post_count(desk, note, missing_as_zero=missing_as_zero)
     app.show(count_posting.show_count(desk, answer))
 
 
 @command(
     "count settle",
-    help="Take a stocktake's differences off 1901 by their reasons, once another person agrees.",
-    examples=("jxc count settle PD1 --approver 王店长",),
+    help="Ask to take a stocktake's differences off 1901 by their reasons; another person approves.",
+    examples=(
+        "jxc count settle PD1",
+        "jxc doc approve D1 --operator 李会计",
+    ),
 )
 def settle(
     app: App,
     document: Annotated[str, Arg("DOC", "A stocktake, such as PD1.")],
     *,
-    approver: Approver = None,
     note: NoteText = None,
 ) -> None:
-    """Post the voucher and show it."""
+    """Hand in the voucher and show it."""
     desk = app.desk
-    app.show(receipt(desk, count_posting.settle_count(desk, document, approver=approver, note=note)))
+    app.show(receipt(desk, count_posting.settle_count(desk, document, note=note)))
 
 
 @command("count list", help="List stocktakes.", examples=("jxc count list",))

@@ -4,6 +4,7 @@ The document says of every counted item how many were found; differences stand o
 are settled. What nobody counted stays as it is, unless a second person agrees that it is gone.
 """
 
+from jxc.domain.approvals import FINANCE, MANAGER
 from jxc.domain.draft import Draft, DraftLine, Entry
 from jxc.domain.numbers import Fen, Quantity
 from jxc.domain.reasons import SHORTAGE, SURPLUS, kind_of_difference
@@ -22,40 +23,35 @@ from jxc.services.counted import (
 )
 from jxc.services.desk import Desk
 from jxc.services.documents import receipt
-from jxc.services.gathering import resting
 from jxc.services.references import find_document
 from jxc.services.refusals import refusals_kept
-from jxc.services.users import check_approver
 from jxc.storage.journal import Journal
 from jxc.table import Fact, Kind, Note, Sheet
 
 _NAMED = 5  # items that an error names; the review shows them all
 
 
-def post_count(
-    desk: Desk, note: str | None = None, *, missing_as_zero: bool = False, approver: str | None = None
-) -> trading.Answer:
-    """Post the open stocktake. Errors: count-none-open, count-empty, count-recount-due, approver-missing.
+def post_count(desk: Desk, note: str | None = None, *, missing_as_zero: bool = False) -> trading.Answer:
+    """Post the open stocktake. Errors: count-none-open, count-empty, count-recount-due.
 
-    Where somebody must approve it, it is handed in and names the draft until that is decided.
+    Where somebody must approve it, it is handed in and names the draft until that is decided. That what nobody
+    counted is gone is always for a second person to say.
     """
     shop = desk.shop
-    check_approver(desk, approver)
     keeping = refusals_kept(shop.journal, desk.world, operator=desk.operator, subject="count")
     with keeping, shop.journal.write() as writer:
         shop.refresh()
         count = open_count(desk)
         check_reviewer(desk, count)
-        if missing_as_zero and not approver:
-            raise JxcError("approver-missing")
         rows = counted(desk, count.id)
         _check_whole(count, rows)
         if missing_as_zero:
             none = Quantity(0)
             rows += [Counted(sku, none, book, moved=False, sheets="") for sku, book in uncounted(desk, count)]
         lines = tuple(_line(desk, count, row) for row in sorted(rows))
-        draft = Draft("count", desk.operator, lines, till=desk.till, note=note, approver=approver)
-        answer = trading.post_or_keep(writer, shop, desk.world, draft)
+        draft = Draft("count", desk.operator, lines, till=desk.till, note=note)
+        role = MANAGER if missing_as_zero else None
+        answer = trading.post_or_keep(writer, shop, desk.world, draft, role=role)
         shop.journal.connection.execute(
             "UPDATE stocktake SET state = 'posted', doc_no = ? WHERE id = ?",
             (answer.posted.document.doc_no, count.id),
@@ -118,14 +114,11 @@ def show_count(desk: Desk, answer: trading.Answer) -> Sheet:
     )
 
 
-def settle_count(desk: Desk, document: str, *, approver: str | None, note: str | None = None) -> trading.Answer:
-    """Take a stocktake's differences off 1901, each to the account of its reason.
+def settle_count(desk: Desk, document: str, *, note: str | None = None) -> trading.Answer:
+    """Ask to take a stocktake's differences off 1901, each to the account of its reason; somebody else approves.
 
-    Errors: approver-missing, count-settled, count-nothing-to-settle, document-unknown.
+    Errors: count-settled, count-nothing-to-settle, document-unknown.
     """
-    if not approver:
-        raise JxcError("approver-missing")
-    check_approver(desk, approver)
     shop = desk.shop
     number = find_document(desk, document, ("count",))
     keeping = refusals_kept(shop.journal, desk.world, operator=desk.operator, subject=number)
@@ -134,16 +127,11 @@ def settle_count(desk: Desk, document: str, *, approver: str | None, note: str |
         posted = shop.journal.document(number)
         if posted is None or posted.document.kind != "count":
             raise JxcError("document-unknown", document=document)
-        settled = resting(shop.journal, number)
-        if settled:
-            raise JxcError("count-settled", document=number, by=", ".join(settled))
         entries = _settling(desk, posted)
         if not entries:
             raise JxcError("count-nothing-to-settle", document=number)
-        draft = Draft(
-            "voucher", desk.operator, entries=entries, source_no=number, till=desk.till, note=note, approver=approver
-        )
-        return trading.post_in(writer, shop, desk.world, draft)
+        draft = Draft("voucher", desk.operator, entries=entries, source_no=number, till=desk.till, note=note)
+        return trading.post_or_keep(writer, shop, desk.world, draft, role=FINANCE)
 
 
 def _settling(desk: Desk, posted: Posted) -> tuple[Entry, ...]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from jxc.domain.items import Item
 from jxc.domain.numbers import ONE, Fen, Quantity, amount_of, money_text, parse_money, parse_quantity, short_text
-from jxc.services import bookkeeping, buying, count_posting, masters, opening, selling, stocktaking
+from jxc.services import approvals, bookkeeping, buying, count_posting, masters, opening, selling, stocktaking
 from jxc.services.days import instant_of
 from jxc.services.desk import Desk
 from jxc.services.home import Home
@@ -226,7 +226,8 @@ class Keeper:
             tokens = [f"{sku}x{short_text(max(self._found(sku), 0), 4)}" for sku in skus]
             stocktaking.scan(self.desk, tokens, sheet=shelf)
         number = self.keep(count_posting.post_count(self.desk, "半月盘点"))
-        self.keep(count_posting.settle_count(self.desk, number, approver="会计", note=f"{number} 盘亏经批准转管理费用"))
+        asked = count_posting.settle_count(self.desk, number, note=f"{number} 盘亏经批准转管理费用")
+        self.keep(approvals.approve(self.desk._replace(operator="会计"), asked.posted.document.doc_no))
 
     def _found(self, sku: str) -> Quantity:
         off = {"101": -2, "301": self.dice.choice((-3, -1)), "503": 1, "603": -1}

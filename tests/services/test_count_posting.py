@@ -3,7 +3,7 @@
 import pytest
 
 from jxc.domain.numbers import money_text
-from jxc.services import bookkeeping, buying, count_posting, counted, stocktaking
+from jxc.services import approvals, bookkeeping, buying, count_posting, counted, stocktaking
 from jxc.services.desk import Desk
 from jxc.services.selling import Slip
 from jxc.services.trading import Answer
@@ -16,6 +16,11 @@ def counting(desk: Desk) -> Desk:
     buying.buy(desk, ["1001x10@11.30", "1002x10@5.45"], Slip("S1"))
     stocktaking.start_count(desk)
     return desk
+
+
+def bob(desk: Desk) -> Desk:
+    """Another person at the same place."""
+    return desk._replace(operator="bob")
 
 
 def entries(answer: Answer) -> list[tuple[str, str, str]]:
@@ -68,10 +73,10 @@ def test_what_nobody_counted_stays_unless_another_person_says_that_it_is_gone(co
     assert [(sku, book) for sku, book in counted.uncounted(counting, counted.open_count(counting))] == [
         ("1002", 10_0000)
     ]
-    post = count_posting.post_count
-    assert refused(lambda: post(counting, missing_as_zero=True)).code == "approver-missing"
-    assert refused(lambda: post(counting, missing_as_zero=True, approver="amy")).code == "approval-own"
-    answer = post(counting, missing_as_zero=True, approver="bob")
+    asked = count_posting.post_count(counting, missing_as_zero=True)
+    assert (asked.posted.document.doc_no, stock(counting, "1002")) == ("D1", ("10", "50.00"))
+    assert refused(lambda: approvals.approve(counting, "D1")).code == "approval-own"
+    answer = approvals.approve(bob(counting), "D1")
     assert (answer.posted.document.approver, stock(counting, "1002")) == ("bob", ("0", "0.00"))
     assert books(answer) == {"1405": "-50.00", "1901": "50.00"}
 
@@ -89,9 +94,10 @@ def test_differences_leave_1901_by_their_reasons_when_another_person_agrees(coun
     stocktaking.give_reason(counting, ["1001"], "theft")
     count_posting.post_count(counting)
     assert balance(counting, "1901") == "23.90"
-    assert refused(lambda: count_posting.settle_count(counting, "PD1", approver=None)).code == "approver-missing"
-    assert refused(lambda: count_posting.settle_count(counting, "PD1", approver="amy")).code == "approval-own"
-    answer = count_posting.settle_count(counting, "PD1", approver="bob")
+    count_posting.settle_count(counting, "PD1")
+    assert refused(lambda: approvals.approve(counting, "D1")).code == "approval-own"
+    assert balance(counting, "1901") == "23.90"
+    answer = approvals.approve(bob(counting), "D1")
     assert entries(answer) == [
         ("6602", "33.90", "0.00"), ("1901", "0.00", "33.90"), ("6602", "0.00", "10.00"), ("1901", "10.00", "0.00")
     ]  # fmt: skip
@@ -102,20 +108,24 @@ def test_differences_leave_1901_by_their_reasons_when_another_person_agrees(coun
 def test_differences_are_settled_once_and_again_after_a_reversal(counting: Desk) -> None:
     stocktaking.scan(counting, ["1001x9"])
     count = count_posting.post_count(counting).posted.document.doc_no
-    voucher = count_posting.settle_count(counting, count, approver="bob").posted.document.doc_no
-    error = refused(lambda: count_posting.settle_count(counting, count, approver="bob"))
+    for _ in range(2):  # asked for twice, by mistake
+        count_posting.settle_count(counting, count)
+    voucher = approvals.approve(bob(counting), "D1").posted.document.doc_no
+    error = refused(lambda: approvals.approve(bob(counting), "D2"))
     assert (error.code, error.params["by"]) == ("count-settled", voucher)
+    assert refused(lambda: count_posting.settle_count(counting, count)).code == "count-settled"
     assert refused(lambda: bookkeeping.reverse(counting, count)).code == "document-rested-on"
     bookkeeping.reverse(counting, voucher)
-    count_posting.settle_count(counting, count, approver="bob")
+    approvals.approve(bob(counting), "D2")
+    assert balance(counting, "1901") == "0.00"
 
 
 def test_a_stocktake_that_found_no_difference_has_nothing_to_settle(counting: Desk) -> None:
     stocktaking.scan(counting, ["1001x10"])
     count_posting.post_count(counting)
-    error = refused(lambda: count_posting.settle_count(counting, "PD1", approver="bob"))
+    error = refused(lambda: count_posting.settle_count(counting, "PD1"))
     assert error.code == "count-nothing-to-settle"
-    assert refused(lambda: count_posting.settle_count(counting, "CG1", approver="bob")).code == "document-unknown"
+    assert refused(lambda: count_posting.settle_count(counting, "CG1")).code == "document-unknown"
 
 
 def test_a_reversed_stocktake_leaves_everything_as_it_was(counting: Desk) -> None:

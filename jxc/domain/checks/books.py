@@ -31,7 +31,15 @@ def _opening(draft: Draft, facts: Facts) -> Iterator[Problem]:
         yield Problem("opening-finished", {})
 
 
+def _settled_once(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    """A voucher that names a stocktake settles its differences; nothing else may rest on it then."""
+    source = facts.source.document if facts.source is not None else None
+    if draft.kind == "voucher" and source is not None and source.kind == "count" and facts.resting:
+        yield Problem("count-settled", {"document": source.doc_no, "by": ", ".join(facts.resting)})
+
+
 CHECKS: tuple[Check, ...] = (
+    _settled_once,
     _entries,
     _opening,
 )
