@@ -221,7 +221,6 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("role-unknown", REFUSED, "There is no role “{role}”. Known: {known}.", "Name one of them with --role."),
     ErrorKind("role-not-yours", FORBIDDEN, "{operator} can neither give nor take the role {role}.", "Let somebody do it whose role reaches: “jxc user list”."),
     # drafts that wait for somebody
-    ErrorKind("approver-pin", FORBIDDEN, "{approver} has a PIN: being named by somebody else is not enough.", "Leave --approver out, and let {approver} log in and approve the draft."),
     ErrorKind("approval-role", FORBIDDEN, "{operator} may not decide this; it takes the role {role}.", "Let somebody do it whose role reaches: “jxc user list”."),
     ErrorKind("approval-needed", FORBIDDEN, "Posting this needs the approval of somebody else ({role}).", "Key it with its own command: it waits there, and “jxc doc approve” posts it."),
     ErrorKind("draft-unknown", NOT_FOUND, "There is no draft “{draft}”.", "List them with “jxc doc list --waiting”."),

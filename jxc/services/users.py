@@ -172,12 +172,6 @@ def operator_here(journal: Journal, world: World, terminal: Terminal, named: str
     return chosen
 
 
-def check_approver(desk: Desk, approver: str | None) -> None:
-    """Whoever has a PIN agrees by logging in and approving, not by being named. Error: approver-pin."""
-    if approver is not None and desk.shop.guarded and has_pin(desk.shop.journal, approver):
-        raise JxcError("approver-pin", approver=approver)
-
-
 def has_pin(journal: Journal, user_id: str) -> bool:
     """Whether somebody is asked for a PIN."""
     return bool(journal.meta(f"pin/{user_id}"))

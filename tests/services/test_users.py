@@ -97,11 +97,3 @@ def test_who_left_does_not_log_in(desk: Desk) -> None:
     login = (desk.shop.journal, desk.world, TILL)
     assert refused(lambda: users.login(*login, "li", None)).code == "operator-inactive"
     assert refused(lambda: users.login(*login, "nobody", None)).code == "operator-unknown"
-
-
-def test_who_has_a_pin_does_not_agree_by_being_named(desk: Desk) -> None:
-    desk = staffed(desk)
-    users.set_user(desk, "ke", UserWish(pin="1"))
-    assert refused(lambda: users.check_approver(desk, "ke")).code == "approver-pin"
-    users.check_approver(desk, "mei")
-    users.check_approver(desk, None)
