@@ -131,10 +131,7 @@ def post(
 @command(
     "count settle",
     help="Ask to take a stocktake's differences off 1901 by their reasons; another person approves.",
-    examples=(
-        "jxc count settle PD1",
-        "jxc doc approve D1 --operator 李会计",
-    ),
+    examples=("jxc count settle PD1",),
 )
 def settle(
     app: App,

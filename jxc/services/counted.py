@@ -12,6 +12,7 @@ from jxc.domain.posting import TRUE_UP
 from jxc.domain.record import Line, Posted
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
+from jxc.services.rights import without_column
 from jxc.table import Column, Kind, Table
 
 
@@ -183,7 +184,7 @@ def count_table(desk: Desk, rows: Iterable[Counted], *, blind: bool = False) -> 
         Column("sheets", Kind.TEXT, "Sheets"),
     )
     totals = (*[None] * 6, sum(int(cell[6]) for cell in cells), *[None] * 5)
-    return Table("count", "Stocktake", columns, cells, totals)
+    return without_column(desk, Table("count", "Stocktake", columns, cells, totals), "value")
 
 
 def _blind_table(desk: Desk, rows: Iterable[Counted]) -> Table:
@@ -248,7 +249,7 @@ def lines_table(desk: Desk, posted: Posted, left: dict[str, Quantity] | None = N
         Column("counted", Kind.QUANTITY, "Counted"),
         Column("difference", Kind.QUANTITY, "Difference"),
         Column("unit", Kind.TEXT, "Unit"),
-        Column("value", Kind.MONEY, "Value"),
+        Column("cost", Kind.MONEY, "Value"),
         Column("reason", Kind.TEXT, "Reason", lang="en"),
         Column("reason_zh", Kind.TEXT, "Reason", lang="zh"),
         Column("left", Kind.QUANTITY, "Left"),

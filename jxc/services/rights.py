@@ -23,6 +23,11 @@ def without_costs(desk: Desk, tables: tuple[Table, ...]) -> tuple[Table, ...]:
     return tuple(_without(table, "cost") for table in tables if table.name != "postings")
 
 
+def without_column(desk: Desk, table: Table, column: str) -> Table:
+    """A table as somebody may see it whose one column says what goods cost."""
+    return table if has_right(desk, COSTS) else _without(table, column)
+
+
 def _without(table: Table, column: str) -> Table:
     keep = [place for place, each in enumerate(table.columns) if each.name != column]
     rows = [tuple(row[place] for place in keep) for row in table.rows]

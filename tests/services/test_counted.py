@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from jxc.domain.numbers import Fen
-from jxc.services import buying, count_posting, counted, selling, stocktaking
+from jxc.services import buying, count_posting, counted, selling, stocktaking, users
 from jxc.services.desk import Desk
 from jxc.services.selling import Slip
+from jxc.services.users import UserWish
 from tests.services.premises import a_desk
 
 
@@ -47,3 +48,12 @@ def test_what_is_to_be_counted_again_is_listed_as_uncounted_with_its_first_count
     assert [(row[0], row[3], row[4]) for row in counted.show_uncounted(counting).rows] == [
         ("1001", 10_0000, "8"), ("1002", 10_0000, None)
     ]  # fmt: skip
+
+
+def test_who_may_not_see_costs_reviews_quantities(counting: Desk) -> None:
+    for user, role in (("amy", "manager"), ("li", "keeper")):
+        users.add_user(counting, user, UserWish(name=user, roles=(role,)))
+    keeper = counting._replace(operator="li")
+    stocktaking.scan(keeper, ["1001x8"])
+    for desk, sees in ((counting, True), (keeper, False)):
+        assert ("value" in [column.name for column in counted.review(desk).columns]) is sees
