@@ -271,6 +271,11 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("kit-unknown", REFUSED, "{item} is not a kit.", "Say what it is made of: “jxc kit set {item} PARTx2 …”."),
     ErrorKind("kit-part-self", REFUSED, "{item} cannot be a part of itself.", "Leave it out of its parts."),
     # goods between stores
+    ErrorKind("request-number", REFUSED, "“{document}” is not another store's request.", "Write its whole number, such as s001-YH-2604-00001, or name its slip with --slip."),
+    ErrorKind("request-for-another-store", REFUSED, "This request is for {store}.", "Let {store} answer it."),
+    ErrorKind("request-own", REFUSED, "{document} is what this store asks for; it cannot ship it to itself.", "Name a request that was agreed to: “jxc transfer list --requests”."),
+    ErrorKind("request-too-much", REFUSED, "{document}, {item}: {asked} asked, {left} open.", "Lower the quantity, or send the rest without a request."),
+    ErrorKind("request-complete", REFUSED, "Nothing of {document} is open any more.", "Look at “jxc transfer list --requests --all”."),
     ErrorKind("transfer-unnamed", USAGE, "Which transfer?", "Name it, such as s001-DC-2604-00001, or receive with --slip FILE."),
     ErrorKind("transfer-to-self", REFUSED, "{store} is this store itself.", "Name another store."),
     ErrorKind("transfer-between-entities", REFUSED, "{store} belongs to another taxpayer.", "Between two taxpayers goods are sold and bought: “jxc sale” there, “jxc purchase” here."),

@@ -4,6 +4,7 @@ Pure: the journal gives pools in and takes pools out. Rule 11 of costing lives h
 come in before they leave (a kit's parts and a kit are used up first), then by line.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -41,6 +42,10 @@ def price(draft: Draft, facts: Facts) -> list[Line]:
         from jxc.domain.moving import lines_of as parts_of
 
         return list(parts_of(draft, facts))
+    if draft.kind == "transfer_request":
+        from jxc.domain.requesting import lines_of as named_lines
+
+        return list(named_lines(draft))
     return _reversed_lines(facts) if draft.kind == "reversal" else list(priced_lines(draft, facts))
 
 
@@ -62,7 +67,8 @@ def compose(
     if draft.kind in MONEY_KINDS:
         return Composition((), postings, {}, Fen(sum(posting.debit for posting in postings)), _vat(postings, facts))
     figures = (_gross(draft, lines, facts), _tax(draft, lines, facts), *_lowered(draft, facts))
-    return Composition(tuple(lines), postings, pools, *figures)
+    extra = json.dumps({"request": draft.request}) if draft.request is not None else None
+    return Composition(tuple(lines), postings, pools, *figures, extra=extra)
 
 
 def _lowered(draft: Draft, facts: Facts) -> tuple[Fen, Fen | None]:

@@ -94,6 +94,7 @@ class Draft(NamedTuple):
     discount: Fen = Fen(0)  # taken off the whole bill
     rounding_off: Fen = Fen(0)  # small change that is not asked for
     sent: tuple[Sent, ...] = ()  # what the slip of goods from another store says, or what was keyed from it
+    request: str | None = None  # this store's own request that goods from another store answer
     slip: str | None = None  # the document that issued the slip, where it is known whole
     month_end: bool = False  # of the accountant's month, so the end of a trading day does not stop it
     fields: tuple[Given, ...] = ()  # of the user's own

@@ -138,6 +138,7 @@ class Road(NamedTuple):
     store: str
     entities: Mapping[str, str]
     arrived: Mapping[str, Taken] = {}
+    wanted: Mapping[str, Quantity] = {}  # by item, what is left to be shipped of a request
 
 
 class MonthClose(NamedTuple):

@@ -156,6 +156,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("sale", "XS", "Sale", "销售"),
     Kind("sale_return", "XT", "Sale return", "销售退货"),
     Kind("exchange", "HH", "Exchange", "换货"),
+    Kind("transfer_request", "YH", "Transfer request", "要货申请"),
     Kind("transfer_out", "DC", "Transfer out", "调出"),
     Kind("transfer_in", "DR", "Transfer in", "调入"),
     Kind("count", "PD", "Stocktake", "盘点"),
@@ -184,8 +185,8 @@ KIND_OF_CODE: dict[str, str] = {kind.code: kind.name for kind in KINDS}
 ADJUSTING = frozenset({"purchase_order", "purchase_invoice", "cost_adjust"})
 # kinds that make one article of several or several of one
 KITS = frozenset({"assemble", "disassemble"})
-# kinds that move goods between two stores; their party is the other store
-MOVING = frozenset({"transfer_out", "transfer_in"})
+# kinds that move goods between two stores, or ask for it; their party is the other store
+MOVING = frozenset({"transfer_request", "transfer_out", "transfer_in"})
 # kinds that move no goods and are more than an accountant's own entries
 MONEY_KINDS = frozenset(
     {"payment", "collection", "offset", "expense", "other_income", "cash_move", "channel_settlement"}

@@ -12,7 +12,7 @@ from jxc.domain.record import CODE_OF
 _TILL = frozenset({"sale", "sale_return", "exchange", "collection", "cash_move", "shift_close"})
 _GOODS = frozenset(
     {
-        *("purchase", "purchase_return", "transfer_out", "transfer_in", "count"),
+        *("purchase", "purchase_return", "transfer_request", "transfer_out", "transfer_in", "count"),
         *("scrap", "gain", "use", "gift", "assemble", "disassemble"),
     }
 )

@@ -3,6 +3,7 @@
 from jxc.domain.draft import Draft
 from jxc.domain.entities import entity_of_store
 from jxc.domain.facts import Facts, Road, Taken
+from jxc.domain.numbers import Quantity
 from jxc.storage.journal import Journal
 
 _ARRIVED = (
@@ -12,11 +13,31 @@ _ARRIVED = (
 )
 
 
+# a request, its cancellations, this store's shipments of it, and what this store received of its own request
+_WANTED = (
+    "SELECT l.sku, sum(CASE WHEN d.doc_no = ?1 THEN l.unit_quantity WHEN d.kind = 'transfer_request'"
+    " THEN -l.unit_quantity ELSE -abs(l.quantity) END)"
+    " FROM documents AS d JOIN lines AS l USING (epoch, seq)"
+    " WHERE (d.doc_no = ?1 OR (d.source_no = ?1 AND d.kind IN ('transfer_request', 'transfer_out'))"
+    " OR (d.kind = 'transfer_in' AND d.extra IS NOT NULL AND json_extract(d.extra, '$.request') = ?1))"
+    " AND NOT EXISTS (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')"
+    " GROUP BY l.sku ORDER BY l.sku"
+)
+
+
 def with_road(journal: Journal, draft: Draft, facts: Facts) -> Facts:
     """The facts of a transfer with the taxpayers of the stores and, by item, what came of it before."""
     entities = {store: entity_of_store(body, facts.day) for store, body in journal.all_current("store")}
-    arrived = arrived_of(journal, draft.source_no) if draft.source_no is not None else {}
-    return facts._replace(road=Road(journal.store, entities, arrived))
+    number = draft.source_no
+    arrived = arrived_of(journal, number) if number is not None else {}
+    left = wanted(journal, number) if number is not None and draft.kind == "transfer_out" else {}
+    return facts._replace(road=Road(journal.store, entities, arrived, left))
+
+
+def wanted(journal: Journal, request: str) -> dict[str, Quantity]:
+    """By item, what is open of a request: less what was shipped of it, what came of it, and what was cancelled."""
+    rows = journal.connection.execute(_WANTED, (request,))
+    return {sku: Quantity(left) for sku, left in rows}
 
 
 def arrived_of(journal: Journal, number: str, reason: str | None = None) -> dict[str, Taken]:

@@ -15,6 +15,7 @@ from jxc.storage import atomic
 from jxc.storage.journal import Journal
 
 FORMAT = "jxc-transfer-slip-1"
+REQUEST = "jxc-transfer-request-1"
 _LARGEST = 16 * 1024 * 1024  # bytes; some 100 000 lines
 _TEXTS = ("document", "issued", "from", "to", "entity", "tax_no", "day")
 
@@ -40,22 +41,23 @@ class TransferSlip(NamedTuple):
     tax_no: str
     day: str
     lines: tuple[SlipLine, ...]
+    request: str = ""  # of the receiver, that these goods answer
 
 
-def write_slip(path: Path, slip: TransferSlip, keys: Path) -> None:
+def write_slip(path: Path, slip: TransferSlip, keys: Path, form: str = FORMAT) -> None:
     """Write the slip, signed with this home's key. Errors: key-missing, key-unreadable."""
     from jxc.sync.keys import load
 
     signer = load(keys)
-    body = _body(slip) | {"key": signer.public}
+    body = _body(slip, form) | {"key": signer.public}
     signature = base64.b64encode(signer.sign(_signed(body))).decode()
     text = json.dumps(body | {"signature": signature}, ensure_ascii=False, indent=1)
     atomic.replace(path, text.encode() + b"\n")
 
 
-def read_slip(path: Path, journal: Journal) -> TransferSlip:
+def read_slip(path: Path, journal: Journal, form: str = FORMAT) -> TransferSlip:
     """The slip in a file. Errors: file-missing, slip-malformed, slip-signature-wrong, slip-key-differs."""
-    body = _read(path)
+    body = _read(path, form)
     signature = body.pop("signature", None)
     if not _is_signed(body, signature):
         raise JxcError("slip-signature-wrong", path=str(path))
@@ -66,7 +68,7 @@ def read_slip(path: Path, journal: Journal) -> TransferSlip:
     return slip
 
 
-def _read(path: Path) -> dict[str, object]:
+def _read(path: Path, form: str) -> dict[str, object]:
     try:
         if path.stat().st_size > _LARGEST:
             raise JxcError("slip-malformed", path=str(path))
@@ -75,7 +77,7 @@ def _read(path: Path) -> dict[str, object]:
         raise JxcError("file-missing", file=str(path)) from None
     except (ValueError, RecursionError):
         raise JxcError("slip-malformed", path=str(path)) from None
-    if not isinstance(body, dict) or body.get("format") != FORMAT or not isinstance(body.get("key"), str):
+    if not isinstance(body, dict) or body.get("format") != form or not isinstance(body.get("key"), str):
         raise JxcError("slip-malformed", path=str(path))
     return body
 
@@ -94,7 +96,7 @@ def _signed(body: dict[str, object]) -> bytes:
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _body(slip: TransferSlip) -> dict[str, object]:
+def _body(slip: TransferSlip, form: str) -> dict[str, object]:
     texts = dict(zip(_TEXTS, slip[: len(_TEXTS)], strict=True))
     lines = [
         {
@@ -106,16 +108,18 @@ def _body(slip: TransferSlip) -> dict[str, object]:
         }
         for line in slip.lines
     ]
-    return {"format": FORMAT, **texts, "lines": lines}
+    answered = {"request": slip.request} if slip.request else {}
+    return {"format": form, **texts, **answered, "lines": lines}
 
 
 def _slip(path: Path, body: dict[str, object]) -> TransferSlip:
     try:
         texts = [_text(body[name]) for name in _TEXTS]
         lines = tuple(_line(row) for row in _rows(body["lines"]))
+        request = _text(body.get("request", ""))
     except (KeyError, TypeError):
         raise JxcError("slip-malformed", path=str(path)) from None
-    return TransferSlip._make((*texts, lines))
+    return TransferSlip._make((*texts, lines, request))
 
 
 def _rows(value: object) -> list[dict[str, object]]:

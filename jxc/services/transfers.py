@@ -9,12 +9,13 @@ from jxc.domain.draft import Draft, DraftLine, Sent
 from jxc.domain.facts import NOTHING
 from jxc.domain.moving import LOST, REJECTED
 from jxc.domain.numbers import ONE, PRICE_SCALE, Fen, Price, Quantity, parse_price, round_half
-from jxc.domain.record import CODE_OF, MOVING, Posted
+from jxc.domain.record import CODE_OF, MOVING, Document, Posted
 from jxc.errors import JxcError, Problem
 from jxc.services import trading
 from jxc.services.desk import Desk
 from jxc.services.documents import receipt
 from jxc.services.references import find_document
+from jxc.services.requests import find_request, open_lines
 from jxc.services.roads import arrived_of
 from jxc.services.selling import Slip, dress
 from jxc.services.slips import SlipLine, TransferSlip, read_slip
@@ -34,6 +35,7 @@ class Arrival(NamedTuple):
     lost: tuple[str, ...] = ()
     document: str | None = None  # the transfer, where the slip is keyed from paper
     file: Path | None = None  # the slip
+    request: str | None = None  # this store's request that the goods answer, where no slip says so
 
 
 class Counted(NamedTuple):
@@ -51,12 +53,28 @@ def ship(desk: Desk, store: str, tokens: list[str], slip: Slip) -> trading.Answe
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=store)))
 
 
+def ship_request(desk: Desk, request: str, tokens: list[str], slip: Slip) -> trading.Answer:
+    """Post goods that another store asked for and this one agreed to: those named, or all that is open of them.
+
+    Errors: request-complete, request-too-much, request-own and those of the domain.
+    """
+    number = find_request(desk, request)
+    posted = desk.shop.journal.document(number)
+    party = posted.document.party if posted is not None else None
+    lines = tuple(_line(desk, sku, quantity) for sku, quantity in _unpriced(desk, tokens).items())
+    lines = lines or open_lines(desk, number)
+    draft = Draft("transfer_out", desk.operator, lines, source_no=number, whole=not tokens)
+    return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=party)))
+
+
 def receive(desk: Desk, arrival: Arrival, slip: Slip) -> trading.Answer:
     """Post goods that came from another store, by its slip or keyed from paper; without items, all that is left of it.
 
     Errors: transfer-cost-missing, transfer-cost-twice, slip-for-another-store and those of the domain.
     """
     draft = _by_slip(desk, arrival, arrival.file) if arrival.file is not None else _by_paper(desk, arrival)
+    if arrival.request is not None:
+        draft = draft._replace(request=find_request(desk, arrival.request))
     return trading.post(desk.shop, desk.world, dress(desk, draft, slip._replace(party=draft.party)))
 
 
@@ -72,7 +90,8 @@ def _by_slip(desk: Desk, arrival: Arrival, file: Path) -> Draft:
     }
     return Draft(
         "transfer_in", desk.operator, _parts(desk, accepted, rejected, lost), party=slip.sender,
-        source_no=slip.document, sent=sent, slip=slip.issued, whole=arrival._replace(file=None) == Arrival(),
+        source_no=slip.document, sent=sent, slip=slip.issued, request=slip.request or None,
+        whole=arrival._replace(file=None, request=None) == Arrival(),
     )  # fmt: skip
 
 
@@ -200,7 +219,16 @@ def slip_of(desk: Desk, posted: Posted) -> TransferSlip:
         raise JxcError("slip-empty", document=head.doc_no)
     lines = tuple(_slip_line(desk, *row) for row in rows)
     own = desk.shop.entity_on(head.business_date)
-    return TransferSlip(document, head.doc_no, head.store, head.party, own.id, own.tax_no, head.business_date, lines)
+    ends = (head.store, head.party, own.id, own.tax_no, head.business_date)
+    return TransferSlip(document, head.doc_no, *ends, lines, _answered(desk, head))
+
+
+def _answered(desk: Desk, head: Document) -> str:
+    """The receiver's request that a shipment answers."""
+    if head.kind != "transfer_out" or head.source_no is None:
+        return ""
+    request = desk.shop.journal.document(head.source_no)
+    return "" if request is None else request.document.source_no or ""
 
 
 def _slip_line(desk: Desk, sku: str, quantity: int, value: int) -> SlipLine:

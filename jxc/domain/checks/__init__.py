@@ -28,9 +28,10 @@ def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
 
         checks = (*CHECKS, *purchasing.CHECKS)
     elif draft.kind in MOVING:
+        from jxc.domain import requesting
         from jxc.domain.checks import moving
 
-        checks = (*CHECKS, *moving.CHECKS)
+        checks = (*CHECKS, *moving.CHECKS, *requesting.CHECKS)
     elif draft.kind in CLOSING:
         from jxc.domain import shifts
 

@@ -12,6 +12,7 @@ _NOTHING_LEFT = {
     "purchase": "order-complete",
     "purchase_invoice": "invoice-complete",
     "transfer_in": "transfer-complete",
+    "transfer_out": "request-complete",
 }
 _DEDUCTIONS = {
     "purchase": (None, "special", "plain", "produce", "pending", "estimate"),

@@ -38,4 +38,14 @@ def _kit(ledger: Ledger, _draft: Draft, lines: Sequence[Line], _payments: Sequen
     ledger.credit(ledger.role("inventory"), -used)
 
 
-RULES: dict[str, Rule] = {"transfer_out": _out, "transfer_in": _in, "assemble": _kit, "disassemble": _kit}
+def _request(*_nothing: object) -> None:
+    """Asking moves nothing."""
+
+
+RULES: dict[str, Rule] = {
+    "transfer_request": _request,
+    "transfer_out": _out,
+    "transfer_in": _in,
+    "assemble": _kit,
+    "disassemble": _kit,
+}
