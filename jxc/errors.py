@@ -397,6 +397,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("object-oversized", DAMAGED, "{key} is larger than {limit} bytes.", "Run “jxc sync verify” to find every damaged object."),
     # push
     ErrorKind("anchor-missing", CONFLICT, "What this home wrote last on this computer is not remembered here: {path}", "If the home was copied from another computer that still sells, sync there. If this one goes on: “jxc node takeover”."),
+    ErrorKind("node-diverged", CONFLICT, "Documents of this home stand at places of the chain {store} that another copy published first.", "“jxc node takeover” parks them, and “jxc node adopt” posts them anew."),
+    ErrorKind("chain-broken", DAMAGED, "The chain at the remote has a gap or a damaged manifest: {key}", "Nothing was changed here. “jxc sync verify” names what is damaged."),
+    ErrorKind("parked-unknown", NOT_FOUND, "No parked document {document} waits.", "“jxc node parked” lists them."),
     ErrorKind("chain-foreign", CONFLICT, "Somebody else has written to the chain {chain}: {key}", "Selling goes on, sync has stopped: another computer or copy uses the id {chain}. Stop that one, then “jxc node takeover”."),
     ErrorKind("chain-forked", CONFLICT, "Two manifests stand at the same place of the chain {chain}: {key}", "Selling goes on, sync has stopped: another computer or copy uses the id {chain}. Stop that one, then “jxc node takeover”."),
     ErrorKind("spool-damaged", DAMAGED, "The frozen file {path} is missing or no longer what was signed; it is not sent.", "“jxc sync repair” fetches it if it was sent before; else put it back from a backup of this home. Check the disk."),

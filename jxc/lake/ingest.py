@@ -45,6 +45,8 @@ def refresh(
     `now` (microseconds UTC) is when rows of the own journal became known.
     """
     if journal is not None:
+        if catalog.follow_history(journal.store, journal.meta("history") or ""):
+            progress("refresh", 0, None)
         _accept_own(catalog, journal, now)
     done = 0
     while pending := catalog.pending():

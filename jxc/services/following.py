@@ -84,7 +84,7 @@ def _follower(home: Home, world: World, catalog: Catalog) -> Follower:
         catalog,
         memory_path(home) / MIRROR,
         followed(home),
-        _inventory(home.journal),
+        inventory(home.journal),
         world.now,
         world.progress,
         home.settings.push_workers,
@@ -133,7 +133,7 @@ def _state(chain: Followed) -> str:
     return "accepted" if chain.accepted else "unchanged"
 
 
-def _inventory(journal: Journal) -> frozenset[str]:
+def inventory(journal: Journal) -> frozenset[str]:
     """Accounts of the role inventory, which line costs must meet; those below them count too."""
     accounts = (account_of(body) for _, body in journal.all_current("account"))
     return frozenset(account.code for account in accounts if account.role == "inventory")

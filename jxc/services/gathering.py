@@ -66,7 +66,7 @@ def _with_closes(writer: Writer, draft: Draft, facts: Facts) -> Facts:
     """Whether the day has ended, which an import may not know; and for a close, what it is about."""
     if draft.occurred_at is None:
         facts = facts._replace(day_closed=_day_closed(writer.journal, facts.day))
-    facts = facts._replace(month_closed=_month_closed(writer, facts.day))
+    facts = facts._replace(month_closed=month_closed(writer, facts.day))
     if draft.kind not in CLOSING:
         return facts
     from jxc.services.tills import with_tills
@@ -75,7 +75,7 @@ def _with_closes(writer: Writer, draft: Draft, facts: Facts) -> Facts:
     return with_tills(writer.journal, draft, facts)
 
 
-def _month_closed(writer: Writer, day: Day) -> MonthClose | None:
+def month_closed(writer: Writer, day: Day) -> MonthClose | None:
     """The newest standing close of a month, where it reaches `day`. [inv:closed-month]."""
     row = writer.journal.connection.execute(
         "SELECT doc_no, business_date FROM documents AS d WHERE kind = 'month_close' AND business_date >= ?"

@@ -18,6 +18,7 @@ from jxc.services.gathering import resting, taken_of
 from jxc.services.receipts import with_receipt
 from jxc.storage.journal import Journal
 
+MERGED = "merged"  # the meta key that says so of a history
 Finding = tuple[str, str, str, str]  # as doctor's: kind, subject, expected, found
 
 _WIDTH = len(Document._fields)
@@ -29,7 +30,12 @@ _DOCUMENTS = (
 
 
 def recost(journal: Journal, books: Books) -> Iterator[Finding]:
-    """Every line and pool that is not what the rules give; none where all is well."""
+    """Every line and pool that is not what the rules give; none where all is well.
+
+    Nothing is said of a history that two copies of the journal wrote: each costed without knowing the other's goods.
+    """
+    if journal.meta(MERGED):
+        return
     pools: dict[str, Pool] = {}
     with _past(journal) as past:
         for posted in _documents(past):
@@ -38,6 +44,17 @@ def recost(journal: Journal, books: Books) -> Iterator[Finding]:
             expected, found = pools.get(sku, EMPTY), past.pool(sku)
             if expected != found:
                 yield "pool-differs", sku, _pool_text(expected), _pool_text(found)
+
+
+def replay(journal: Journal, books: Books) -> tuple[dict[str, Pool], set[str]]:
+    """The pools that costing every document again leaves, and the items of which a stored cost is another."""
+    pools: dict[str, Pool] = {}
+    differing: set[str] = set()
+    with _past(journal) as past:
+        for posted in _documents(past):
+            if any(_document(past, books, posted, pools)):
+                differing |= {line.sku for line in posted.lines}
+    return pools, differing
 
 
 @contextmanager

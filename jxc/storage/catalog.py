@@ -315,6 +315,21 @@ class Catalog:
                 number = db.execute(sql, (chain, epoch)).fetchone()[0]
                 _insert(db, Acceptance(chain, epoch, number, "", reached + 1, tip, now, now), (), ())
 
+    def follow_history(self, chain: str, version: str) -> bool:
+        """Forget the rows of the own journal where its history was put right since; True where all is read anew.
+
+        What others sent keeps its `known`; files are only a packing of rows, and are packed again.
+        """
+        with write(self.connection) as db:
+            row = db.execute("SELECT version FROM own_history").fetchone()
+            if (row[0] if row else "") == version:
+                return False
+            db.execute("INSERT OR REPLACE INTO own_history VALUES (1, ?)", (version,))
+            db.execute("DELETE FROM accepted WHERE chain = ? AND sha256 = ''", (chain,))
+            db.execute("UPDATE accepted SET ingested = 0")
+            db.execute("DELETE FROM file")
+        return True
+
     def add_files(self, knowns: Sequence[int], files: Iterable[TableFile]) -> bool:
         """Let readers see the rows of these acceptances in these files; False if somebody else did it first."""
         with write(self.connection) as db:

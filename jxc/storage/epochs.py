@@ -18,20 +18,26 @@ class Opening(NamedTuple):
 
 
 def open_epoch(journal: Journal, epoch: int, opening: Opening, *, now: int, operator: str) -> bool:
-    """Go on in a later epoch, whose numbers begin again; False if somebody else has opened it already."""
-    with write(journal.connection) as db:
+    """Go on in a later epoch, durably; False if somebody else has opened it already."""
+    with write(journal.connection):
         if journal.epoch >= epoch:
             return False
-        db.execute("UPDATE home SET epoch = ?, seq = 0", (epoch,))
-        db.execute("DELETE FROM number")
-        db.execute("INSERT INTO epoch VALUES (?, ?, ?, ?)", (epoch, opening.writer, opening.reason, now))
-        after = [(chain, epoch, *tip) for chain, *tip in opening.after]
-        db.executemany("INSERT INTO continued VALUES (?, ?, ?, ?, ?)", after)
-        writer = Writer(journal, {})
-        writer.append_audit(now=now, operator=operator, action="epoch", subject=f"epoch:{epoch}", detail=opening.reason)
-        writer.flush()
+        enter_epoch(journal, epoch, opening, now=now, operator=operator)
     journal.moor()
     return True
+
+
+def enter_epoch(journal: Journal, epoch: int, opening: Opening, *, now: int, operator: str) -> None:
+    """Go on in a later epoch, whose numbers begin again, in the caller's transaction. Its first entry says why."""
+    db = journal.connection
+    db.execute("UPDATE home SET epoch = ?, seq = 0", (epoch,))
+    db.execute("DELETE FROM number")
+    db.execute("INSERT INTO epoch VALUES (?, ?, ?, ?)", (epoch, opening.writer, opening.reason, now))
+    after = [(chain, epoch, *tip) for chain, *tip in opening.after]
+    db.executemany("INSERT INTO continued VALUES (?, ?, ?, ?, ?)", after)
+    writer = Writer(journal, {})
+    writer.append_audit(now=now, operator=operator, action="epoch", subject=f"epoch:{epoch}", detail=opening.reason)
+    writer.flush()
 
 
 def writer_of(journal: Journal, epoch: int) -> str:

@@ -236,6 +236,10 @@ class Journal:
         if self.mooring is not None:
             self.mooring.moved(*writer.last)
 
+    def forget_pools(self) -> None:
+        """Read pools anew: they were made anew."""
+        self._pools = {}
+
     def _kept_pools(self) -> dict[str, Pool]:
         """The pools this connection knows, unless another one committed since. Taken out: they count after a commit."""
         version = self.version()
@@ -317,6 +321,12 @@ class Writer:
                 balance = self._balances[key_of] = [0, 0]
             balance[0] += posting.debit
             balance[1] += posting.credit
+
+    def set_pool(self, sku: str, pool: Pool) -> None:
+        """Put a pool in the place of the one that stands there, which no document explains any more."""
+        if self.pool(sku) != pool:
+            self._changed[sku] = True
+            self.pools[sku] = pool
 
     def document(self, doc_no: str) -> Posted | None:
         """A whole document by its number, also one appended in this transaction."""

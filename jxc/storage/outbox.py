@@ -136,6 +136,17 @@ class Outbox:
         """The frozen manifest at this place."""
         return next(iter(self._frozen("state <> 'sealing' AND epoch = ? AND number = ?", *spot)), None)
 
+    def sent(self) -> list[Frozen]:
+        """What is published, in order."""
+        return self._frozen("state = 'published' ORDER BY epoch, number")
+
+    def take(self, published: Iterable[tuple[Spot, tuple[int, int], str, bytes]]) -> None:
+        """Know manifests that stand at the remote, with their ranges, keys and bytes, in the caller's transaction."""
+        self._connection.executemany(
+            "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, 'published', ?, ?)",
+            [(self.chain, *spot, *span, key, envelope) for spot, span, key, envelope in published],
+        )
+
     def published(self) -> Named | None:
         """The newest manifest that the remote took."""
         for frozen in self._frozen("state = 'published' ORDER BY epoch DESC, number DESC LIMIT 1"):

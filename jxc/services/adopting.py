@@ -1,0 +1,241 @@
+"""Adoption: what a branch that lost its place holds is posted anew, once, under numbers of the running epoch.
+
+An adopted document is the original's record, word for word: lines, costs, payments, its day, its operator, its own
+reference; new are its number and what it names, and `extra` names the original. Closes of shifts, days and months are
+not adopted: they counted one machine. What looks like a sale that stands here already is left for a person.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from jxc.domain.costing import Pool
+from jxc.domain.numbers import Fen, Quantity
+from jxc.domain.record import CLOSING, Document, Line, Master, Posted, Posting
+from jxc.errors import JxcError, Problem
+from jxc.services.days import day_after
+from jxc.services.desk import Desk
+from jxc.services.gathering import month_closed
+from jxc.services.repooling import repool
+from jxc.storage import history
+from jxc.storage.history import ADOPTED, LEFT, WAITING, Parked
+from jxc.storage.journal import Journal, Writer
+from jxc.table import Column, Kind, Note, Table
+
+SOURCE = "adopted"  # the external source of an adopted document that had no reference of its own
+NEAR = 10 * 60 * 1_000_000  # microseconds between two documents that may be one sale keyed twice
+
+
+class _Case(NamedTuple):
+    """A parked entry and what speaks against adopting it by itself: closing, double; nothing."""
+
+    item: Parked
+    against: str
+    like: str | None  # the document that it looks like
+
+
+def list_parked(desk: Desk) -> Table:
+    """Every parked document: what it is, what became of it, and which document it looks like."""
+    rows = []
+    for case in _cases(desk.shop.journal, history.parked(desk.shop.journal)):
+        head = _document(case.item)
+        state = case.item.state if case.item.state != WAITING else case.against or WAITING
+        rows.append(
+            (
+                head.doc_no,
+                head.kind,
+                head.occurred_at,
+                head.operator,
+                head.gross,
+                state,
+                case.like,
+                case.item.adopted_no,
+            )
+        )
+    columns = (
+        Column("number", Kind.TEXT, "Number"),
+        Column("kind", Kind.WORD, "Kind"),
+        Column("occurred_at", Kind.TIME, "Time"),
+        Column("operator", Kind.TEXT, "Operator"),
+        Column("amount", Kind.MONEY, "Amount"),
+        Column("state", Kind.WORD, "State"),
+        Column("like", Kind.TEXT, "Looks like"),
+        Column("adopted", Kind.TEXT, "Adopted as"),
+    )
+    notes = (Note("“jxc node adopt NUMBER” posts one after all, “jxc node leave NUMBER” leaves it for good."),)
+    return Table("parked", "Parked documents", columns, rows, notes=notes if rows else ())
+
+
+def adopt(desk: Desk, numbers: Sequence[str] = ()) -> Table:
+    """Post anew what waits, all that nothing speaks against or the documents named; what was adopted stays so.
+
+    Error: `parked-unknown`, for all names at once.
+    """
+    journal = desk.shop.journal
+    waiting = history.parked(journal, state=WAITING)
+    _require_known(numbers, waiting)
+    done: list[tuple[str, str]] = []
+    for case in _cases(journal, waiting, masters=True):
+        if (case.item.doc_no in numbers) if numbers else not case.against:
+            number = _adopt(desk, case.item)
+            if number is not None:
+                done.append((str(case.item.doc_no), number))
+    if done:
+        repool(desk)
+    columns = (Column("number", Kind.TEXT, "Number"), Column("adopted", Kind.TEXT, "Adopted as"))
+    left = sum(item.entry.what == "document" for item in history.parked(journal, state=WAITING))
+    notes = (
+        (Note("{count} documents wait for a person: “jxc node parked” lists them.", {"count": left}),) if left else ()
+    )
+    return Table("adopted", "Adopted documents", columns, done, notes=notes)
+
+
+def leave(desk: Desk, numbers: Sequence[str]) -> int:
+    """Decide that parked documents are not to be posted: they stay parked, and are listed as left."""
+    journal = desk.shop.journal
+    waiting = history.parked(journal, state=WAITING)
+    _require_known(numbers, waiting)
+    with journal.write() as writer:
+        for item in waiting:
+            if item.doc_no in numbers:
+                history.decide(journal, item, LEFT)
+                writer.append_audit(
+                    now=desk.world.now(), operator=desk.operator, action="left", subject=_name(item), detail=None
+                )
+    return len(numbers)
+
+
+def _require_known(numbers: Iterable[str], waiting: Iterable[Parked]) -> None:
+    known = {item.doc_no for item in waiting}
+    unknown = [number for number in numbers if number not in known]
+    if unknown:
+        raise JxcError.of(tuple(Problem("parked-unknown", {"document": number}) for number in unknown))
+
+
+def _document(item: Parked) -> Document:
+    return Document(*item.entry.row)
+
+
+def _cases(journal: Journal, items: Iterable[Parked], *, masters: bool = False) -> Iterable[_Case]:
+    for item in items:
+        if item.entry.what != "document":
+            if masters:
+                yield _Case(item, "", None)
+            continue
+        like = _like(journal, item)
+        closing = _document(item).kind in {*CLOSING, "month_close"}
+        yield _Case(item, "closing" if closing else "double" if like else "", like)
+
+
+def _like(journal: Journal, item: Parked) -> str | None:
+    """A document of the same kind and total, within minutes, that moves the same goods for the same amounts."""
+    head = _document(item)
+    goods = _goods(item.entry.lines)
+    rows = journal.connection.execute(
+        "SELECT epoch, seq, doc_no FROM documents WHERE kind = ? AND gross = ? AND business_date = ?"
+        " AND abs(occurred_at - ?) <= ? AND coalesce(external_source, '') <> ?",
+        (head.kind, head.gross, head.business_date, head.occurred_at, NEAR, SOURCE),
+    )
+    for epoch, seq, doc_no in rows.fetchall():
+        if _goods(row[1:] for row in journal.line_rows(seq, seq, epoch)) == goods:
+            return str(doc_no)
+    return None
+
+
+def _goods(rows: Iterable[Sequence[Any]]) -> list[tuple[object, ...]]:
+    lines = (Line(*row) for row in rows)
+    return sorted((line.sku, line.quantity, line.amount) for line in lines if line.quantity)
+
+
+def _adopt(desk: Desk, item: Parked) -> str | None:
+    """Post one parked entry in a transaction of its own; the number it got, where it is a document."""
+    journal = desk.shop.journal
+    with journal.write() as writer:
+        if item.entry.what == "document":
+            posted = _anew(writer, desk, item)
+            writer.append(posted, _moved(writer, posted))
+            writer.flush()
+            history.decide(journal, item, ADOPTED, posted.document.doc_no)
+            return posted.document.doc_no
+        _adopt_master(writer, desk, Master(*item.entry.row))
+        history.decide(journal, item, ADOPTED)
+    desk.shop.forget()
+    return None
+
+
+def _adopt_master(writer: Writer, desk: Desk, master: Master) -> None:
+    """A version made on the branch stands, unless a later one was made where the chain went on."""
+    newest = writer.journal.connection.execute(
+        "SELECT recorded_at, body FROM master WHERE kind = ? AND id = ? ORDER BY epoch DESC, seq DESC LIMIT 1",
+        (master.kind, master.id),
+    ).fetchone()
+    if newest is not None and (newest[0] >= master.recorded_at or newest[1] == master.body):
+        return
+    writer.append_master(
+        now=desk.world.now(), operator=master.operator, kind=master.kind, key=master.id, body=master.body
+    )
+    if master.kind == "item":
+        from jxc.domain.items import item_of
+
+        item = item_of(master.body)
+        writer.set_barcodes(item.sku, item.barcodes)
+
+
+def _anew(writer: Writer, desk: Desk, item: Parked) -> Posted:
+    """The original's record under a new number; what it names of its own branch has new numbers too."""
+    head = _document(item)
+    journal = writer.journal
+    close = month_closed(writer, head.business_date)
+    seq, at = writer.next_entry(desk.world.now())
+    extra = json.loads(head.extra or "{}") | {"adopted": f"{_name(item)} {head.doc_no}"}
+    own_reference = head.external_id is not None
+    document = head._replace(
+        epoch=writer.epoch,
+        seq=seq,
+        doc_no=writer.next_number(head.kind, head.business_date),
+        ledger_date=head.business_date if close is None else day_after(close.day),
+        late=close is not None,
+        recorded_at=at,
+        source_no=_renamed(journal, item, head.source_no),
+        external_source=head.external_source if own_reference else SOURCE,
+        external_id=head.external_id if own_reference else _name(item),
+        extra=json.dumps(extra, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+    )
+    lines = tuple(_line(journal, item, head.doc_no, document.doc_no, row) for row in item.entry.lines)
+    postings = tuple(
+        posting._replace(settles=_renamed(journal, item, posting.settles))
+        for posting in (Posting(*row) for row in item.entry.postings)
+    )
+    return Posted(document, lines, postings)
+
+
+def _line(journal: Journal, item: Parked, old: str, new: str, row: Sequence[Any]) -> Line:
+    line = Line(*row)
+    named = new if line.source_no == old else _renamed(journal, item, line.source_no)
+    return line._replace(source_no=named, provisional=bool(line.provisional))
+
+
+def _renamed(journal: Journal, item: Parked, number: str | None) -> str | None:
+    """The new number of a document of the same branch, where it was adopted; any other keeps its name."""
+    if number is None:
+        return None
+    row = journal.connection.execute(
+        "SELECT adopted_no FROM parked WHERE branch = ? AND doc_no = ? AND adopted_no IS NOT NULL",
+        (item.branch, number),
+    ).fetchone()
+    return number if row is None else str(row[0])
+
+
+def _name(item: Parked) -> str:
+    return f"{item.branch}/{item.epoch}/{item.seq}"
+
+
+def _moved(writer: Writer, posted: Posted) -> dict[str, Pool]:
+    """The pools after a record with costs of its own: sums; what they remember is put right afterwards."""
+    pools: dict[str, Pool] = {}
+    for line in posted.lines:
+        pool = pools.get(line.sku) or writer.pool(line.sku)
+        pools[line.sku] = pool._replace(
+            quantity=Quantity(pool.quantity + line.quantity), value=Fen(pool.value + line.cost)
+        )
+    return pools

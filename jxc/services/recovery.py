@@ -1,0 +1,197 @@
+"""Recovery: fetches what the remote holds of the own chain, gives way to another copy, opens the next epoch.
+
+Owns `node recover` and `node takeover`: one merge in one transaction, after everything was fetched and verified. Stored
+costs are untouched; pools and balances are made anew and `doctor` proves them. What lost its place is parked, never
+dropped; adopting it is another matter.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from jxc.errors import JxcError
+from jxc.services.desk import Desk
+from jxc.services.following import inventory
+from jxc.services.home import Home
+from jxc.services.repooling import repool
+from jxc.services.syncing import alone, remote_of
+from jxc.storage import history
+from jxc.storage.database import write
+from jxc.storage.epochs import Opening, enter_epoch, writer_of
+from jxc.storage.history import LEFT, WAITING
+from jxc.storage.journal import Journal
+from jxc.storage.outbox import Outbox
+from jxc.storage.unpacking import Entry, entries
+from jxc.sync import gate, keys, manifest
+from jxc.sync.manifest import Signed
+from jxc.sync.pull import receive
+from jxc.sync.remote import Remote
+from jxc.sync.retrace import Retraced, retrace
+from jxc.table import Fact, Kind, Sheet
+
+HISTORY = "history"  # the meta key that counts how often the own history was put right: the lake takes it in anew
+
+
+class Merged(NamedTuple):
+    """What a merge did: manifests and documents fetched, documents parked, the epoch that goes on."""
+
+    manifests: int
+    documents: int
+    parked: int
+    epoch: int
+
+
+class _Branch(NamedTuple):
+    """What the remote holds of one epoch that this home did not publish, and from where the journal differs from it."""
+
+    epoch: int
+    manifests: tuple[Signed, ...]
+    entries: tuple[Entry, ...]
+    differs: int | None  # the first own sequence number with other content
+
+
+def recover(home: Home, desk: Desk, *, key: str | None = None) -> Merged:
+    """Bring what was published of this chain into the journal, under its own numbers.
+
+    Where documents of this home stand at the same places as others at the remote, another copy was first:
+    `node-diverged`. `key` is the public key of a history that another key signed.
+    """
+    return _merge(home, desk, key=key, reason="restored")
+
+
+def takeover(home: Home, desk: Desk) -> Merged:
+    """Let this copy of the journal go on, in a new epoch that continues the tip at the remote.
+
+    What stands at places that another copy published first is parked.
+    """
+    return _merge(home, desk, key=None, reason="takeover")
+
+
+def sheet(merged: Merged) -> Sheet:
+    """What was done, for people."""
+    facts = (
+        Fact("manifests", Kind.INTEGER, "Manifests fetched", merged.manifests),
+        Fact("documents", Kind.INTEGER, "Documents fetched", merged.documents),
+        Fact("parked", Kind.INTEGER, "Documents parked", merged.parked),
+        Fact("epoch", Kind.INTEGER, "Epoch", merged.epoch),
+    )
+    return Sheet("merged", "This home in its chain", facts)
+
+
+def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
+    journal = home.journal
+    public = keys.check_key(key) if key else keys.load(home.keys_path).public
+    with alone(home):
+        remote = remote_of(home, desk.world)
+        retraced = retrace(remote, journal.store, public, _published(journal))
+        branches = list(_branches(home, desk, remote, retraced))
+        lost = [branch for branch in branches if branch.differs is not None]
+        if reason != "takeover" and any(_holds_documents(journal, branch) for branch in lost):
+            raise JxcError("node-diverged", store=journal.store)
+        with _one_state(journal):
+            taken = [_take(journal, branch) for branch in branches]
+            if branches:
+                history.derive(journal)
+            opened = _opened(journal, desk, retraced, reason)
+            if branches:
+                journal.set_meta(HISTORY, str(int(journal.meta(HISTORY) or 0) + 1))
+        repool(desk)
+        journal.moor()
+    parked, fetched = (sum(column) for column in zip(*taken, strict=True)) if taken else (0, 0)
+    return Merged(len(retraced.chain), fetched, parked, opened)
+
+
+@contextmanager
+def _one_state(journal: Journal) -> Iterator[None]:
+    """All of a merge, or nothing of it."""
+    with write(journal.connection):
+        yield
+
+
+def _published(journal: Journal) -> dict[int, tuple[int, str]]:
+    """Of every epoch the last manifest that this home knows to be published."""
+    ends: dict[int, tuple[int, str]] = {}
+    for frozen in Outbox(journal).sent():
+        ends[frozen.spot.epoch] = (frozen.spot.number, manifest.digest(frozen.envelope))
+    return ends
+
+
+def _branches(home: Home, desk: Desk, remote: Remote, retraced: Retraced) -> Iterator[_Branch]:
+    journal, tips = home.journal, home.journal.tips()
+    done = 0
+    for epoch in sorted({signed.manifest.epoch for signed in retraced.chain}):
+        manifests = tuple(signed for signed in retraced.chain if signed.manifest.epoch == epoch)
+        found: list[Entry] = []
+        for signed in manifests:
+            found += _received(home, remote, signed)
+            done += 1
+            desk.world.progress("recover", done, len(retraced.chain))
+        tip = tips.get(epoch, 0)
+        differs = _first_difference(journal, epoch, found, tip)
+        yield _Branch(epoch, manifests, tuple(found), differs)
+
+
+def _received(home: Home, remote: Remote, signed: Signed) -> list[Entry]:
+    """The entries of a manifest, whose files are put into the spool: from now on this home holds them too."""
+    files = signed.manifest.files
+    paths = {file.key: receive(remote, file, home.spool_path) for file in files}
+    gate.check(signed.manifest, paths, inventory(home.journal))
+    return entries((file.table, paths[file.key]) for file in files)
+
+
+def _first_difference(journal: Journal, epoch: int, found: Sequence[Entry], tip: int) -> int | None:
+    """The first number at which the journal holds something else than the remote."""
+    if not found or found[0].seq > tip:
+        return None
+    own = history.own_entries(journal, epoch, found[0].seq, min(tip, found[-1].seq))
+    for mine, theirs in zip(own, found, strict=False):
+        if _plain(mine) != _plain(theirs):
+            return mine.seq
+    return None
+
+
+def _plain(entry: Entry) -> tuple[object, ...]:
+    """An entry for comparison: SQLite knows 0 and 1 where the wire knows false and true, and both are equal."""
+    return entry.what, entry.row, entry.lines, entry.postings
+
+
+def _holds_documents(journal: Journal, branch: _Branch) -> bool:
+    rows = journal.connection.execute(
+        "SELECT 1 FROM documents WHERE epoch = ? AND seq >= ? LIMIT 1", (branch.epoch, branch.differs)
+    )
+    return rows.fetchone() is not None
+
+
+def _take(journal: Journal, branch: _Branch) -> tuple[int, int]:
+    """Park what lost its place and take what the remote holds; how many documents were parked, and how many taken."""
+    epoch, parked = branch.epoch, 0
+    known = journal.connection.execute("SELECT 1 FROM epoch WHERE epoch = ?", (epoch,)).fetchone()
+    if known is None:
+        first = branch.manifests[0].manifest
+        journal.connection.execute(
+            "INSERT INTO epoch VALUES (?, ?, 'fetched', ?)", (epoch, first.writer, first.created_at)
+        )
+    name = writer_of(journal, epoch) or "?"
+    tip = journal.tips()[epoch]
+    if branch.differs is not None:
+        kept = WAITING if _holds_documents(journal, branch) else LEFT  # masters of a home just founded say nothing
+        parked = history.park(journal, f"{name}-{journal.epoch}", epoch, branch.differs, state=kept)
+        tip = branch.differs - 1
+    history.park_manifests(journal, f"{name}-{journal.epoch}", branch.manifests[0].manifest.spot)
+    fetched = history.insert(journal, (entry for entry in branch.entries if entry.seq > tip))
+    stated = ((signed.manifest, signed) for signed in branch.manifests)
+    Outbox(journal).take((what.spot, what.sequence, signed.key, signed.data) for what, signed in stated)
+    if epoch == journal.epoch:
+        journal.connection.execute("UPDATE home SET seq = ?", (journal.tips()[epoch],))
+    return parked, fetched
+
+
+def _opened(journal: Journal, desk: Desk, retraced: Retraced, reason: str) -> int:
+    """The epoch that goes on: a new one at a takeover, or where somebody has written in the running one."""
+    newest = max((signed.manifest.epoch for signed in retraced.chain), default=0)
+    if reason != "takeover" and newest < journal.epoch:
+        return journal.epoch
+    epoch = max(newest, journal.epoch) + 1
+    opening = Opening(desk.world.token(8).hex(), reason)
+    enter_epoch(journal, epoch, opening, now=desk.world.now(), operator=desk.operator)
+    return epoch

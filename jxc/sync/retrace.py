@@ -1,0 +1,77 @@
+"""Retracing the own chain: what the remote holds of it beyond what this home knows, verified and in order.
+
+For a home that lost its end, or its place, or everything. Reads only; what a damaged or contradictory remote shows is
+an error, because half a history is worse than none. Of two manifests at one place the one is taken that the head or a
+later epoch leads to; where nothing leads to either, every copy of the journal chooses the same one.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from jxc.domain.record import Spot
+from jxc.errors import JxcError
+from jxc.storage.catalog import Tip
+from jxc.sync import walk
+from jxc.sync.manifest import Signed
+from jxc.sync.remote import Remote
+from jxc.sync.walk import Memory
+
+
+class Retraced(NamedTuple):
+    """The chain beyond what was known, in order, and the manifests beside it, which lost their place."""
+
+    chain: tuple[Signed, ...]
+    beside: tuple[Signed, ...]
+
+
+def retrace(remote: Remote, chain: str, public: str, known: Mapping[int, tuple[int, str]]) -> Retraced:
+    """What follows `known` (epoch → number and SHA-256 of the last published manifest). `public` signed all of it.
+
+    Errors: `chain-broken` with the key at fault, and those of remotes.
+    """
+    tip = max((Spot(epoch, number) for epoch, (number, _) in known.items()), default=None)
+    remembered = tip and Tip(chain, *tip, known[tip.epoch][1], "", "", 0)
+    seen = walk.look(remote, chain, public, memory=Memory(remembered, (), known))
+    found: list[Signed] = []
+    for keys in seen.wanted.values():
+        for key, inline in keys.items():
+            fetched = walk.fetch(remote, key, chain, {chain: public}, inline)
+            if fetched.signed is None:
+                raise JxcError("chain-broken", key=key)
+            found.append(fetched.signed)
+    return choose(found, known, seen.head and seen.head.sha256)
+
+
+def choose(found: Iterable[Signed], known: Mapping[int, tuple[int, str]], head: str | None) -> Retraced:
+    """Put manifests in their places. Pure. Error: `chain-broken` where one of them is missing."""
+    by_sha = {signed.sha256: signed for signed in found}
+    led_to = _led_to(by_sha, head)
+    chain: list[Signed] = []
+    for epoch in sorted({signed.manifest.epoch for signed in by_sha.values()}):
+        number, previous = known.get(epoch, (0, ""))
+        last = max(signed.manifest.number for signed in by_sha.values() if signed.manifest.epoch == epoch)
+        for place in range(number + 1, last + 1):
+            fitting = [
+                signed
+                for signed in by_sha.values()
+                if signed.manifest.spot == (epoch, place) and (place == 1 or signed.manifest.previous == previous)
+            ]
+            if not fitting:
+                raise JxcError("chain-broken", key=f"{epoch}/{place}")
+            taken = min(fitting, key=lambda signed: (signed.sha256 not in led_to, signed.sha256))
+            previous = taken.sha256
+            chain.append(taken)
+    beside = [signed for signed in by_sha.values() if signed not in chain]
+    return Retraced(tuple(chain), tuple(sorted(beside, key=lambda signed: (signed.manifest.spot, signed.sha256))))
+
+
+def _led_to(by_sha: Mapping[str, Signed], head: str | None) -> set[str]:
+    """Hashes that the head, or the first manifest of a later epoch, leads to."""
+    openings = [signed.manifest.previous for signed in by_sha.values() if signed.manifest.number == 1]
+    found: set[str] = set()
+    for start in (head, *openings):
+        here = start
+        while here is not None and here not in found and here in by_sha:
+            found.add(here)
+            here = by_sha[here].manifest.previous
+    return found

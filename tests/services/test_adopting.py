@@ -1,0 +1,61 @@
+"""Parked documents are posted anew once, doubles and closes only where a person names them."""
+
+from pathlib import Path
+
+import pytest
+
+from jxc.errors import NOT_FOUND
+from tests.services.test_recovery import Shops
+
+
+@pytest.fixture
+def parted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Shops:
+    """Two copies sold at once; the second took over. One of its sales looks like one that stands there."""
+    shops = Shops(tmp_path, capfd)
+    shops.copy("s001", "copy")
+    shops.well("s001", "sale 1001x1")
+    shops.well("s001", "sync")
+    for line in ("sale 1001x1", "item set 1001 --price 4", "sale 1001x2 --ref R1", "return last", "shift close cash=0"):
+        shops.run("copy", line)
+    shops.run("copy", "sync")
+    shops.well("copy", "node takeover --yes")
+    return shops
+
+
+def states(shops: Shops) -> dict[str, str]:
+    rows = [
+        line.split(",") for line in shops.well("copy", "node parked --format csv").splitlines()[1:] if "s001-" in line
+    ]
+    return {row[0]: row[5] for row in rows}
+
+
+def test_doubles_are_left_for_a_person_and_the_rest_is_adopted_with_its_returns(parted: Shops) -> None:
+    double, sale, back = "s001-XS-2604-00001", "s001-XS-2604-00002", "s001-XT-2604-00001"
+    assert states(parted) | {double: "double", sale: "waiting", back: "waiting"} == states(parted)
+    said = parted.well("copy", "node adopt --format csv")
+    assert f"{sale},s001.2-XS-2604-00001" in said
+    assert states(parted)[double] == "double"
+    shown = parted.well("copy", "doc show s001.2-XT-2604-00001 --format json")
+    assert "s001.2-XS-2604-00001" in shown  # what it returns has its new number
+    parted.sound("copy")
+    again = parted.well("copy", "node adopt --format csv")
+    assert "s001.2" not in again
+
+
+def test_its_own_reference_stays_so_that_an_import_does_not_double_it(parted: Shops) -> None:
+    parted.well("copy", "node adopt")
+    before = parted.numbers("copy")
+    parted.run("copy", "sale 1001x2 --ref R1")
+    assert parted.numbers("copy") == before
+
+
+def test_a_person_decides_about_doubles(parted: Shops) -> None:
+    parted.well("copy", "node leave s001-XS-2604-00001")
+    assert states(parted)["s001-XS-2604-00001"] == "left"
+    assert parted.run("copy", "node adopt s001-XS-2604-00001") == NOT_FOUND
+    assert parted.run("copy", "node adopt nonsense") == NOT_FOUND
+
+
+def test_a_change_of_price_on_the_branch_stands_after_it_was_adopted(parted: Shops) -> None:
+    parted.well("copy", "node adopt")
+    assert "4" in parted.well("copy", "price 1001 --format csv")

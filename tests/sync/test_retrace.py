@@ -1,0 +1,33 @@
+"""Retracing the own chain: the same branch whoever looks, and never half a history."""
+
+import pytest
+
+from jxc.errors import JxcError
+from jxc.sync.retrace import choose
+from tests.sync.test_walk import ONE, THREE, TWO, make
+
+OTHER = make(2, ONE, 3, "other")
+KNOWN = {1: (1, ONE.sha256)}
+
+
+def test_what_follows_comes_in_order_also_across_epochs() -> None:
+    later = make(1, THREE, 1, "v", epoch=2)
+    assert choose([later, THREE, TWO], KNOWN, None).chain == (TWO, THREE, later)
+    assert choose([later, THREE, TWO, ONE], {}, None).chain == (ONE, TWO, THREE, later)
+
+
+def test_the_head_or_a_later_epoch_says_which_branch_goes_on() -> None:
+    for taken, lost in ((TWO, OTHER), (OTHER, TWO)):
+        for found, head in (([TWO, OTHER], taken.sha256), ([TWO, OTHER, make(1, taken, 1, "v", epoch=2)], None)):
+            retraced = choose(found, KNOWN, head)
+            assert retraced.chain[0] == taken
+            assert retraced.beside == (lost,)
+
+
+def test_where_nothing_says_it_every_copy_chooses_the_same() -> None:
+    assert choose([TWO, OTHER], KNOWN, None) == choose([OTHER, TWO], KNOWN, None)
+
+
+def test_a_gap_is_an_error_because_half_a_history_is_worse_than_none() -> None:
+    with pytest.raises(JxcError, match="chain-broken"):
+        choose([THREE], KNOWN, THREE.sha256)
