@@ -5,7 +5,7 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 from jxc.commands.selling import Day, Fields, NoteText, Pay, Ref
-from jxc.services import cashing
+from jxc.services import cashing, remitting
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
 
@@ -126,6 +126,48 @@ def cash_move(
 ) -> None:
     """Move money and show it."""
     app.show(receipt(app.desk, cashing.move(app.desk, origin, to, amount, Slip(None, (), date, ref, note, field))))
+
+
+@command(
+    "cash send",
+    help="Hand money over to another store, such as headquarters; it is on the road until it is booked there.",
+    examples=("jxc cash send hq 8000 --from safe --note 存入总部账户",),
+)
+def cash_send(
+    app: App,
+    store: Annotated[str, Arg("STORE", "The store that gets it.")],
+    amount: Amount,
+    *,
+    origin: Annotated[str, Opt("--from", "Where the money comes from.", "METHOD")] = "safe",
+    date: Day = None,
+    ref: Ref = None,
+    note: NoteText = None,
+    field: Fields = (),
+) -> None:
+    """Post what leaves and show it."""
+    slip = Slip(None, (), date, ref, note, field)
+    app.show(receipt(app.desk, remitting.send(app.desk, store, amount, slip, origin=origin)))
+
+
+@command(
+    "cash receive",
+    help="Book money that another store handed over, by the number of its document.",
+    examples=("jxc cash receive s001-ZJ-2604-00003", "jxc cash receive s001-ZJ-2604-00003 8000 --to bank"),
+)
+def cash_receive(
+    app: App,
+    document: Annotated[str, Arg("NUMBER", "The whole number of the document with which it was sent.")],
+    amount: Annotated[str | None, Arg("AMOUNT", "How much came; without it, what the lake says was sent.")] = None,
+    *,
+    into: Annotated[str, Opt("--to", "Where the money goes.", "METHOD")] = "bank",
+    date: Day = None,
+    ref: Ref = None,
+    note: NoteText = None,
+    field: Fields = (),
+) -> None:
+    """Post what arrived and show it."""
+    slip = Slip(None, (), date, ref, note, field)
+    app.show(receipt(app.desk, remitting.receive(app.desk, app.home, document, amount, slip, into=into)))
 
 
 @command(

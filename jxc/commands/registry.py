@@ -77,6 +77,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("cash in", "cashing", BOOKS, "备用金"),
     Entry("cash out", "cashing", BOOKS, "缴款"),
     Entry("cash move", "cashing", BOOKS, "调拨资金"),
+    Entry("cash send", "cashing", BOOKS, "上缴"),
+    Entry("cash receive", "cashing", BOOKS, "收缴"),
     Entry("settle", "cashing", BOOKS, "渠道结算"),
     Entry("shift open", "shift", DAILY, "开班"),
     Entry("shift close", "shift", DAILY, "交班"),

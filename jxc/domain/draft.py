@@ -100,6 +100,11 @@ class Draft(NamedTuple):
     fields: tuple[Given, ...] = ()  # of the user's own
     approver: str | None = None  # who agreed to it, where one person's word is not enough
 
+    @property
+    def is_remittance(self) -> bool:
+        """Whether money goes to another store or comes from there; its party is that store."""
+        return self.kind == "cash_move" and self.party is not None
+
 
 def draft_text(draft: Draft) -> str:
     """The whole draft as JSON, to be kept until somebody has looked at it."""

@@ -139,6 +139,7 @@ class Road(NamedTuple):
     entities: Mapping[str, str]
     arrived: Mapping[str, Taken] = {}
     wanted: Mapping[str, Quantity] = {}  # by item, what is left to be shipped of a request
+    mirrored: str | None = None  # the standing document that took money in under the same source
 
 
 class MonthClose(NamedTuple):

@@ -37,7 +37,7 @@ def gather(writer: Writer, shop: Shop, world: World, draft: Draft) -> Facts:
     facts = _with_closes(writer, draft, facts)
     if draft.kind in MONEY_KINDS or _asks_credit(draft, facts):
         facts = _with_claims(writer, draft, facts)
-    if draft.kind in MOVING:
+    if draft.kind in MOVING or draft.is_remittance:
         from jxc.services.roads import with_road
 
         writer.flush()

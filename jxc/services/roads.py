@@ -31,13 +31,25 @@ def with_road(journal: Journal, draft: Draft, facts: Facts) -> Facts:
     number = draft.source_no
     arrived = arrived_of(journal, number) if number is not None else {}
     left = wanted(journal, number) if number is not None and draft.kind == "transfer_out" else {}
-    return facts._replace(road=Road(journal.store, entities, arrived, left))
+    return facts._replace(road=Road(journal.store, entities, arrived, left, _mirrored(journal, draft)))
 
 
 def wanted(journal: Journal, request: str) -> dict[str, Quantity]:
     """By item, what is open of a request: less what was shipped of it, what came of it, and what was cancelled."""
     rows = journal.connection.execute(_WANTED, (request,))
     return {sku: Quantity(left) for sku, left in rows}
+
+
+def _mirrored(journal: Journal, draft: Draft) -> str | None:
+    """The standing document that booked another store's money before."""
+    if draft.kind != "cash_move":
+        return None
+    row = journal.connection.execute(
+        "SELECT doc_no FROM documents AS d WHERE kind = 'cash_move' AND source_no = ? AND NOT EXISTS ("
+        "SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')",
+        (draft.source_no,),
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def arrived_of(journal: Journal, number: str, reason: str | None = None) -> dict[str, Taken]:

@@ -49,6 +49,7 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "general-ledger-of-an-account": ("general-ledger", {"first": "2026-04-02", "account": "2221", "by": ("store",)}),
     "vouchers": ("vouchers", {"first": "2026-04-03"}),
     "month-closes": ("month-closes", {}),
+    "money-in-transit": ("money-in-transit", {}),
     "income-statement": ("income-statement", {}),
     "income-statement-by-store": (
         "income-statement",

@@ -23,6 +23,10 @@ def problems(draft: Draft, facts: Facts) -> tuple[Problem, ...]:
         from jxc.domain.checks import money
 
         checks = (*CHECKS, *money.CHECKS)
+        if draft.is_remittance:
+            from jxc.domain.checks import moving
+
+            checks = (*checks, *moving.MONEY)
     elif draft.kind in ADJUSTING or (draft.source_no is not None and draft.kind.startswith("purchase")):
         from jxc.domain.checks import purchasing
 

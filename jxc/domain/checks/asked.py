@@ -31,7 +31,7 @@ def _something_is_asked(draft: Draft, _facts: Facts) -> Iterator[Problem]:
 
 
 def _parties(draft: Draft, facts: Facts) -> Iterator[Problem]:
-    if draft.kind in MOVING:  # the other store
+    if draft.kind in MOVING or draft.is_remittance:  # the other store
         return
     if draft.party is not None and facts.party is None:
         yield Problem("party-unknown", {"party": draft.party})

@@ -41,6 +41,12 @@ def _dispatch(draft: Draft, facts: Facts) -> Iterator[Problem]:
         yield Problem("source-reversed", {"document": number, "reversal": facts.resting[-1]})
 
 
+def _mirror(draft: Draft, facts: Facts) -> Iterator[Problem]:
+    """Money that another store sent is booked once."""
+    if facts.road is not None and facts.road.mirrored is not None:
+        yield Problem("move-received", {"document": draft.source_no, "mirror": facts.road.mirrored})
+
+
 def _quantities(draft: Draft, facts: Facts) -> Iterator[Problem]:
     if draft.kind != "transfer_in" or facts.road is None:
         return
@@ -69,3 +75,4 @@ def _left(draft: Draft, facts: Facts, road: Road) -> dict[str, int]:
 
 
 CHECKS: tuple[Check, ...] = (_stores, _dispatch, _quantities)
+MONEY: tuple[Check, ...] = (_stores, _mirror)

@@ -96,8 +96,14 @@ def _net(draft: Draft, entry: Entry, facts: Facts, status: str) -> int:
 
 
 def _move(ledger: Ledger, draft: Draft, _lines: Sequence[Line], payments: Sequence[Payment], _facts: Facts) -> None:
-    """From one place of money to another; a channel keeps its fee."""
+    """From one place of money to another, a channel keeps its fee; or to another store, or from there. [inv:road]."""
     gross = sum(payment.amount or 0 for payment in payments)
+    if draft.is_remittance:
+        comes = draft.source_no is not None
+        ledger.money(payments, None, comes=comes)
+        ledger.debit(ledger.role("interstore"), 0 if comes else gross, party=draft.party)
+        ledger.credit(ledger.role("interstore"), gross if comes else 0, party=draft.party, settles=draft.source_no)
+        return
     ledger.money((Payment(draft.to or "", Fen(gross - draft.fee)),), None, comes=True)
     if draft.fee:
         ledger.debit(ledger.role("finance"), draft.fee)
