@@ -145,6 +145,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("move-malformed", REFUSED, "“{document}” is no number of money that a store sent.", "Write the whole number: s001-ZJ-2604-00001."),
     ErrorKind("move-unknown", NOT_FOUND, "How much {document} brings is not known here.", "Sync first, or say how much: “jxc cash receive {document} 5000”."),
     ErrorKind("move-received", CONFLICT, "{document} was taken in by {mirror} already.", "Look at “jxc doc show {mirror}”; reverse it if it is wrong."),
+    ErrorKind("shell-unknown", USAGE, "There is no completion for {shell}. Known: {known}.", "Name one of them."),
     ErrorKind("entity-unknown", NOT_FOUND, "There is no taxpayer “{entity}”. Known: {known}.", "Add it with “jxc entity add”."),
     ErrorKind("entity-exists", CONFLICT, "There is a taxpayer “{entity}” already.", "Change it with “jxc entity set”."),
     ErrorKind("entity-malformed", REFUSED, "“{entity}” cannot be a taxpayer's short name.", "Use letters, digits, points and hyphens."),

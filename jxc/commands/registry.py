@@ -136,6 +136,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("user list", "user", HOME),
     Entry("user login", "user", HOME, "登录"),
     Entry("user logout", "user", HOME, "退出"),
+    Entry("completion", "completion", HOME),
+    Entry("completion values", "completion", HOME),
     Entry("init", "home", HOME),
     Entry("demo", "demo", HOME, "演示"),
     Entry("doctor", "home", HOME),

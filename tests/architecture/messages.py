@@ -9,6 +9,7 @@ from typing import get_args
 
 from jxc.commands import manual, registry
 from jxc.commands.declare import GLOBALS, Param
+from jxc.commands.completion import PLACES as SCRIPTS
 from jxc.commands.home import NEXT
 from jxc.config import HELP, PAYMENTS, Settings
 from jxc.domain.approvals import ROLES
@@ -111,6 +112,7 @@ def _tables() -> Iterator[tuple[str, str]]:
     for step in (*stages.PUSH, *stages.PULL):
         yield "step of sync", step
     yield from (("next step after init", sentence) for sentence in NEXT.values())
+    yield from (("next step after completion", sentence) for _, sentence in SCRIPTS.values())
     for setting, help_text in HELP.items():
         yield f"setting {setting}", help_text
     yield from ((f"key {key.name}", key.help) for key in KEYS)

@@ -9,6 +9,7 @@ VAGUE = {"utils", "helpers", "common", "misc", "base", "core", "manager"}
 
 # Modules whose proof stands under another name.
 PROVEN_ELSEWHERE: dict[str, str] = {
+    "jxc/commands/completing.py": "tests/commands/test_completion.py",  # judged by what shells offer
     "jxc/__main__.py": "tests/test_cli.py",
     "jxc/table.py": "tests/output/test_cells.py",  # values without behaviour
     "jxc/domain/record.py": "tests/domain/test_compose.py",  # the same
