@@ -8,8 +8,8 @@ from functools import cache
 from typing import get_args
 
 from jxc.commands import manual, registry
-from jxc.commands.declare import GLOBALS, Param
 from jxc.commands.completion import PLACES as SCRIPTS
+from jxc.commands.declare import GLOBALS, Param
 from jxc.commands.home import NEXT
 from jxc.config import HELP, PAYMENTS, Settings
 from jxc.domain.approvals import ROLES
