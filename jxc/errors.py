@@ -408,6 +408,8 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("chain-forked", CONFLICT, "Two manifests stand at the same place of the chain {chain}: {key}", "Selling goes on, sync has stopped: another computer or copy uses the id {chain}. Stop that one, then “jxc node takeover”."),
     ErrorKind("spool-damaged", DAMAGED, "The frozen file {path} is missing or no longer what was signed; it is not sent.", "“jxc sync repair” fetches it if it was sent before; else put it back from a backup of this home. Check the disk."),
     ErrorKind("copy-damaged", DAMAGED, "The copy {path} is not as it was signed.", "“jxc sync repair” fetches it again."),
+    ErrorKind("hole-unknown", NOT_FOUND, "{store} has no such hole: {place}. There are: {known}.", "“jxc hq hole list” shows them; write EPOCH/NUMBER, as in 1/12."),
+    ErrorKind("reason-unsaid", USAGE, "Why is {store} {place} given up?", "Say it with --reason: whoever reads the reports later will ask."),
     ErrorKind("object-damaged", DAMAGED, "{key} at the remote is not what was sent.", "Run the command again; if it stays so, the server or share damages data."),
     # pull and acceptance
     ErrorKind("object-untrusted", DAMAGED, "{key} is damaged or was not written by its owner ({reason}).", "Nothing of it is used. Put the object back, or let its owner push again; then run “jxc sync pull”."),

@@ -47,3 +47,39 @@ def show_key(app: App) -> None:
     from jxc.services import stores
 
     app.write(stores.own_key(app.home) + "\n")
+
+
+@command(
+    "hq hole list",
+    help="List what headquarters lacks of its stores' chains, and what it has given up.",
+    examples=("jxc hq hole list",),
+)
+def show_holes(app: App) -> None:
+    """Show the holes."""
+    from jxc.services import holes
+
+    app.show(holes.list_holes(app.home))
+
+
+@command(
+    "hq hole waive",
+    help="Give up what a store cannot bring back: reports no longer count it as missing, and say so.",
+    examples=("jxc hq hole waive s001 1/12 --reason 硬盘损坏，已补录", "jxc hq hole waive s001 1/12 --withdraw"),
+)
+def waive_hole(
+    app: App,
+    store: Annotated[str, Arg("STORE", "The store's id.")],
+    manifest: Annotated[str, Arg("EPOCH/NUMBER", "Which manifest of its chain.")],
+    *,
+    reason: Annotated[str | None, Opt("--reason", "Why, for whoever reads it later.", "TEXT")] = None,
+    withdraw: Annotated[bool, Opt("--withdraw", "No longer give it up.")] = False,
+) -> None:
+    """Note the decision and say so."""
+    from jxc.services import holes
+
+    chain, spot = holes.waive(app.home, app.desk, store, manifest, reason or "", withdraw=withdraw)
+    place = f"{spot.epoch}/{spot.number}"
+    if withdraw:
+        app.say("{store} {manifest} counts as missing again.", store=chain, manifest=place)
+    else:
+        app.say("{store} {manifest} is given up; what it held is in no report.", store=chain, manifest=place)

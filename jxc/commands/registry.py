@@ -126,6 +126,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("hq store add", "hq", CHAIN),
     Entry("hq store list", "hq", CHAIN),
     Entry("hq key show", "hq", CHAIN),
+    Entry("hq hole list", "hq", CHAIN),
+    Entry("hq hole waive", "hq", CHAIN),
     Entry("entity add", "entity", CHAIN),
     Entry("entity set", "entity", CHAIN),
     Entry("entity list", "entity", CHAIN),

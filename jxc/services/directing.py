@@ -1,14 +1,18 @@
 """Directing: what headquarters has to tell its stores, worked out from its journal and written down once it changed.
 
-Owns what is told: today the register of stores, to everybody. A store that takes it over keeps it as it was told.
+Owns what is told: the register of stores, to everybody, and to each store what headquarters lacks of its chain. A store
+that takes it over keeps it as it was told.
 """
 
 import json
+from collections.abc import Iterable
 
 from jxc.domain.record import DOWN, EVERYBODY
+from jxc.services import holes
 from jxc.services.home import Home
 from jxc.services.stores import STORE, known_stores
 from jxc.services.world import World
+from jxc.storage.catalog import Hole
 from jxc.storage.database import write
 from jxc.storage.directives import Directives, Told
 from jxc.storage.journal import Journal
@@ -23,6 +27,17 @@ def direct(home: Home, world: World) -> None:
         told = directives.standing(STORE)
         news = [item for item in _register(home.journal) if told.get(item.id) != item.body]
         directives.tell(news, now=world.now(), operator=OPERATOR)
+
+
+def ask(home: Home, world: World, open_holes: Iterable[Hole]) -> None:
+    """Ask stores for what headquarters lacks of their chains, and say when it has come. Repeatable."""
+    listed = list(open_holes)
+    found = home.journal.connection.execute("SELECT DISTINCT store FROM directive WHERE kind = ?", (holes.REQUEST,))
+    for store in sorted({hole.chain for hole in listed} | {store for (store,) in found}):
+        directives = Directives(home.journal, store)
+        with write(home.journal.connection):
+            news = list(holes.requests(home, listed, directives.standing(holes.REQUEST), store))
+            directives.tell(news, now=world.now(), operator=OPERATOR)
 
 
 def _register(journal: Journal) -> list[Told]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jxc.domain.record import SCHEMA
 from jxc.errors import Problem
 from jxc.services.following import MIRROR, followed
+from jxc.services.healing import kept
 from jxc.services.home import Home
 from jxc.services.pushing import outboxes
 from jxc.services.stores import memory, memory_path
@@ -68,19 +69,11 @@ def _put_back(home: Home, world: World, remote: Remote) -> tuple[list[str], list
     """The keys of what was put back, and what is still wrong but the own heads, which the next push writes again."""
     back: list[str] = []
     while True:  # a manifest that stands again may name files that do not
-        done = put_back(remote, _examined(home, world, remote).problems, partial(_kept, home), world.progress)
+        done = put_back(remote, _examined(home, world, remote).problems, partial(kept, home), world.progress)
         back += done.keys
         if not done.keys:
             heads = {names.head_key(outbox.chain) for outbox in outboxes(home)}
             return back, [problem for problem in done.problems if problem.params.get("key") not in heads]
-
-
-def _kept(home: Home, key: str) -> bytes | None:
-    """The bytes that this home has of an object: frozen by itself, or received from others."""
-    for folder in (home.spool_path, memory_path(home) / MIRROR):
-        if (folder / key).is_file():
-            return (folder / key).read_bytes()
-    return next((data for outbox in outboxes(home) if (data := outbox.envelope(key)) is not None), None)
 
 
 def _kept_files(home: Home) -> list[Copy]:

@@ -37,6 +37,7 @@ def push_down(home: Home, world: World, remote: Remote) -> list[Row]:
     directing.direct(home, world)
     atomic.make_folder(memory_path(home))
     with Catalog(memory_path(home) / CATALOG) as catalog:
+        directing.ask(home, world, catalog.holes())
         untold = catalog.untold(store.id for store in known_stores(home.journal))
         rows = [_push_to(home, world, remote, catalog, chain) for chain in Outbox.behind(home.journal)]
         due = {names.down(store) for store in untold} | answering.due(home.journal, world.now())

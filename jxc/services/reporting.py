@@ -22,6 +22,7 @@ from jxc.lake.report import Question
 from jxc.lake.verify import verify
 from jxc.lake.views import Basis, Scope
 from jxc.services.days import business_day, day_range, instant_of
+from jxc.services.holes import waived
 from jxc.services.home import Home
 from jxc.services.world import World
 from jxc.storage.atomic import make_folder, write_new
@@ -266,19 +267,22 @@ def _check_stores(home: Home, basis: Basis, wish: Wish) -> None:
         return
     problems = tuple(
         Problem("report-incomplete", {"store": store, "missing": missing})
-        for store, missing in dict.fromkeys(_missing(basis, sent, registered))
+        for store, missing in dict.fromkeys(_missing(home, basis, sent, registered))
         if not wish.stores or store in wish.stores
     )
     if problems:
         raise JxcError.of(problems)
 
 
-def _missing(basis: Basis, sent: dict[str, Accepted], registered: set[str]) -> Iterator[tuple[str, str]]:
+def _missing(home: Home, basis: Basis, sent: dict[str, Accepted], registered: set[str]) -> Iterator[tuple[str, str]]:
+    """What no waiver has given up: holes, manifests seen and not accepted, stores that never sent."""
+    given_up = waived(home.journal)
     for hole in basis.catalog.holes():
-        yield hole.chain, f"{hole.epoch}/{hole.number}"
+        if (hole.chain, hole.spot) not in given_up:
+            yield hole.chain, f"{hole.epoch}/{hole.number}"
     for chain, tip in basis.catalog.tips().items():
         entry = sent.get(chain)
-        if entry is None or (entry.epoch, entry.number) < (tip.epoch, tip.number):
+        if (entry is None or entry.spot < tip.spot) and (chain, tip.spot) not in given_up:
             yield chain, f"{tip.epoch}/{tip.number}"
     for store in sorted(registered - set(sent) - set(basis.catalog.tips())):
         yield store, "1/1"
@@ -325,9 +329,12 @@ def _basis_notes(home: Home, basis: Basis, scope: Scope) -> tuple[Note, ...]:
             Note("… and {count} more stores; “jxc report freshness” shows all.", {"count": len(entries) - _SHOWN})
         )
     holes = [hole for hole in basis.catalog.holes() if not scope.stores or hole.chain in scope.stores]
+    given_up = waived(home.journal) if holes else {}
     for hole in holes:
-        place = f"{hole.chain} {hole.epoch}/{hole.number}"
-        notes.append(Note("Missing: {manifest} because of {file}", {"manifest": place, "file": hole.key}))
+        place, reason = f"{hole.chain} {hole.epoch}/{hole.number}", given_up.get((hole.chain, hole.spot))
+        params = {"manifest": place, "file": hole.key, "reason": reason}
+        text = "Missing: {manifest} because of {file}" if reason is None else "Given up: {manifest}: {reason}"
+        notes.append(Note(text, params))
     told = {hole.chain for hole in holes}
     if unheard := [store for store in _unheard(home, basis, scope.stores) if store not in told]:
         named = ", ".join(unheard[:_SHOWN]) + (" …" if len(unheard) > _SHOWN else "")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from jxc.errors import BY_CODE, CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
 from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed
+from jxc.services.healing import heal
 from jxc.services.home import Home
 from jxc.services.pushing import outboxes, outcome, push_down, push_own, sealed
 from jxc.services.stores import memory, reached
@@ -42,7 +43,7 @@ class Synced(NamedTuple):
 def push(home: Home, world: World) -> Synced:
     """Seal what is new and bring the remote up to this home's chains."""
     with alone(home):
-        return _synced(_push(home, world, remote_of(home, world)), [])
+        return _synced(*_push(home, world, remote_of(home, world)))
 
 
 def pull(home: Home, world: World) -> Synced:
@@ -80,12 +81,12 @@ def sync(home: Home, world: World) -> Synced:
         remote = remote_of(home, world)
         rows, problems = _pull(home, world, remote)
         try:
-            rows += _push(home, world, remote)
+            more, found = _push(home, world, remote)
         except JxcError as error:
             if error.exit_status == UNREACHABLE or home.settings.kind != "hq":
                 raise
-            problems.append(Problem(error.code, error.params))
-        return _synced(rows, problems)
+            more, found = [], [Problem(error.code, error.params)]
+        return _synced([*rows, *more], [*problems, *found])
 
 
 def status(home: Home) -> Table:
@@ -137,15 +138,19 @@ def remote_of(home: Home, world: World) -> Remote:
     return Retrying(remote, sleep=world.wait)
 
 
-def _push(home: Home, world: World, remote: Remote) -> list[Row]:
+def _push(home: Home, world: World, remote: Remote) -> Outcome:
     _enter(home, world, remote)
     _require_anchor(home)
-    rows = [push_own(home, world, remote)]
+    rows, problems = [push_own(home, world, remote)], []
     if home.settings.kind == "hq":
         rows += push_down(home, world, remote)
+    else:
+        healed = heal(home, world, remote)
+        rows += [Row(home.journal.store, "repair", len(healed.keys), 0, "put back")] if healed.keys else []
+        problems = list(healed.problems)
     if any(row.state == "sent" for row in rows):
         home.journal.moor()
-    return rows
+    return rows, problems
 
 
 def _require_anchor(home: Home) -> None:

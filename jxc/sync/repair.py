@@ -43,7 +43,7 @@ def put_back(
 ) -> Repaired:
     """Put back what `kept` holds of the objects that `problems` name, and read each one again."""
     found = tuple(problems)
-    keys = sorted({str(problem.params.get("key", "")) for problem in found})
+    keys = list(dict.fromkeys(str(problem.params.get("key", "")) for problem in found))
     done = []
     for count, key in enumerate(keys, 1):
         data = kept(key)
@@ -52,6 +52,23 @@ def put_back(
         progress(PUT_BACK, count, len(keys))
     left = tuple(problem for problem in found if problem.params.get("key") not in done)
     return Repaired(tuple(done), left)
+
+
+def stand_again(
+    remote: Remote, keys: Sequence[str], kept: Callable[[str], bytes | None], progress: Progress
+) -> Repaired:
+    """Put back those of `keys` that are not at the remote as they are kept here; files come before their manifest."""
+    missing = [Problem("object-missing", {"key": key}) for key in keys if _differs(remote, key, kept(key))]
+    return put_back(remote, missing, kept, progress)
+
+
+def _differs(remote: Remote, key: str, data: bytes | None) -> bool:
+    try:
+        found = read(remote, key, len(data or b""))
+    except JxcError as error:
+        walk.blame(error, key)
+        return True
+    return found is None or found.data != data
 
 
 def look(copies: Sequence[Copy], progress: Progress) -> Iterator[Problem]:

@@ -1,0 +1,32 @@
+"""Where a home keeps the bytes of an object. What a store heals is told in test_holes."""
+
+import itertools
+from pathlib import Path
+
+from jxc.services.healing import heal, kept
+from jxc.services.world import World
+from jxc.sync.folder import FolderRemote
+from tests.services.chain import NOON, make_chain
+
+
+def test_a_home_keeps_what_it_froze_and_what_it_received(tmp_path: Path) -> None:
+    seconds = itertools.count()
+    world = World(lambda: NOON + next(seconds) * 1_000_000, {"USER": "amy"}, lambda size: b"\x07" * size)
+    chain = make_chain(tmp_path, world, "s001")
+    chain.run("s001", "sync")
+    chain.run("hq", "sync")
+    root = Path(chain.url)
+    own = [path for path in root.rglob("*s001*/**/*") if path.is_file() and path.suffix in {".json", ".parquet"}]
+    assert own
+    for who in ("s001", "hq"):
+        home = chain.home(who)
+        assert all(kept(home, path.relative_to(root).as_posix()) == path.read_bytes() for path in own)
+        assert kept(home, "documents/none.parquet") is None
+        home.close()
+
+
+def test_nothing_is_asked_for_and_nothing_is_read(tmp_path: Path) -> None:
+    world = World(lambda: NOON, {"USER": "amy"}, lambda size: b"\x07" * size)
+    home = make_chain(tmp_path, world, "s001").home("s001")
+    assert heal(home, world, FolderRemote(tmp_path / "nowhere")) == ((), ())
+    home.close()
