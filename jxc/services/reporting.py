@@ -332,9 +332,9 @@ def _basis_notes(home: Home, basis: Basis, scope: Scope) -> tuple[Note, ...]:
     given_up = waived(home.journal) if holes else {}
     for hole in holes:
         place, reason = f"{hole.chain} {hole.epoch}/{hole.number}", given_up.get((hole.chain, hole.spot))
-        params = {"manifest": place, "file": hole.key, "reason": reason}
-        text = "Missing: {manifest} because of {file}" if reason is None else "Given up: {manifest}: {reason}"
-        notes.append(Note(text, params))
+        missing = Note("Missing: {manifest} because of {file}", {"manifest": place, "file": hole.key})
+        given = Note("Given up: {manifest}: {reason}", {"manifest": place, "reason": reason})
+        notes.append(missing if reason is None else given)
     told = {hole.chain for hole in holes}
     if unheard := [store for store in _unheard(home, basis, scope.stores) if store not in told]:
         named = ", ".join(unheard[:_SHOWN]) + (" …" if len(unheard) > _SHOWN else "")
