@@ -5,7 +5,7 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 from jxc.commands.selling import Document
-from jxc.errors import JxcError
+from jxc.domain.numbers import parse_count
 from jxc.services import approvals, documents, drafts
 
 
@@ -45,9 +45,9 @@ def listing(
 ) -> None:
     """Show documents or drafts."""
     if waiting or every_draft:
-        app.show(drafts.list_drafts(app.desk, waiting=waiting, limit=_whole(limit)))
+        app.show(drafts.list_drafts(app.desk, waiting=waiting, limit=parse_count(limit)))
         return
-    app.show(documents.list_documents(app.desk, days=days, kind=kind, limit=_whole(limit)))
+    app.show(documents.list_documents(app.desk, days=days, kind=kind, limit=parse_count(limit)))
 
 
 Waiting = Annotated[str, Arg("DRAFT", "A draft: its number, such as D3.")]
@@ -75,9 +75,3 @@ def reject(
 ) -> None:
     """Reject the draft and show it."""
     app.show(drafts.show_draft(app.desk, approvals.reject(app.desk, draft, reason)))
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise JxcError("number-unreadable", text=text)
-    return int(text)

@@ -29,7 +29,6 @@ class _Payment(BaseModel):
 
     role: Literal["cash", "bank", "other-money", "receivable"]
     channel: str | None = None
-    account: str | None = None
 
 
 class _Field(BaseModel):

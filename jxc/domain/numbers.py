@@ -44,6 +44,14 @@ def _parse(text: str, scale: int, limit: int) -> int:
     return -value if plain[:1] == "-" else value
 
 
+def parse_count(text: str) -> int:
+    """A number of rows and the like as typed: digits alone."""
+    plain = narrow(text).strip()
+    if not (plain.isascii() and plain.isdecimal()) or len(plain) > LONGEST:
+        raise JxcError("number-unreadable", text=text)
+    return int(plain)
+
+
 def parse_money(text: str) -> Fen:
     """Yuan as typed, at most two decimals, within ±10^13 fen."""
     return Fen(_parse(text, MONEY_SCALE, LIMIT))

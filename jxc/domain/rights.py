@@ -33,8 +33,8 @@ POSTS: dict[str, frozenset[str]] = {
     HEADQUARTERS: frozenset(CODE_OF),
 }
 
-PRICE, DISCOUNT, OPEN_RETURN, MASTERS, IMPORT, COSTS, USERS, TAXPAYER, STORES = (
-    "price", "discount", "open-return", "masters", "import", "costs", "users", "taxpayer", "stores",
+PRICE, DISCOUNT, OPEN_RETURN, MASTERS, IMPORT, COSTS, USERS, TAXPAYER, STORES, TRAIL = (
+    "price", "discount", "open-return", "masters", "import", "costs", "users", "taxpayer", "stores", "trail",
 )  # fmt: skip
 _LEADS = frozenset({MANAGER, REGION, HEADQUARTERS})
 # what else a role may do
@@ -47,6 +47,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     COSTS: _LEADS | {FINANCE},  # see what goods cost, margins and the books
     USERS: _LEADS,  # add and change users
     TAXPAYER: frozenset({FINANCE, HEADQUARTERS}),  # taxpayers, accounts, the end of the opening
+    TRAIL: _LEADS | {FINANCE},  # look up who did what
     STORES: frozenset({HEADQUARTERS}),  # let stores in
 }
 # reports that show no cost, margin or ledger

@@ -48,7 +48,7 @@ def reject(desk: Desk, text: str, reason: str) -> Kept:
         _check_waiting(kept)
         if kept.operator != desk.operator:  # who asked may take it back
             _check_role(desk, kept)
-        return _decide(desk, writer, kept._replace(state=REJECTED, reason=reason), action="rejected", detail=reason)
+        return _decide(desk, writer, kept._replace(state=REJECTED, reason=reason), action="declined", detail=reason)
 
 
 def submit(desk: Desk, text: str) -> Kept:

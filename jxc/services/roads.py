@@ -4,8 +4,6 @@ from jxc.domain.draft import Draft
 from jxc.domain.entities import entity_of_store
 from jxc.domain.facts import Facts, Road, Taken
 from jxc.domain.numbers import Quantity
-from jxc.domain.record import EVERYBODY
-from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 
 _ARRIVED = (
@@ -29,8 +27,7 @@ _WANTED = (
 
 def with_road(journal: Journal, draft: Draft, facts: Facts) -> Facts:
     """The facts of a transfer with the taxpayers of the stores and, by item, what came of it before."""
-    known = Directives(journal, EVERYBODY).standing("store") | dict(journal.all_current("store"))
-    entities = {store: entity_of_store(body, facts.day) for store, body in known.items()}
+    entities = {store: entity_of_store(body, facts.day) for store, body in journal.all_current("store")}
     number = draft.source_no
     arrived = arrived_of(journal, number) if number is not None else {}
     left = wanted(journal, number) if number is not None and draft.kind == "transfer_out" else {}

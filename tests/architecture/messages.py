@@ -58,6 +58,15 @@ WORDS: dict[str, tuple[str, ...]] = {
     "origin of a setting": ("default",),
     "payment": tuple(method.name for method in PAYMENTS),
     "role": ROLES,
+    "action of the audit trail": tuple(
+        sorted(
+            {
+                "posted",
+                "changed",
+                *(word for path in modules() for word in re.findall(r'action="([a-z-]+)"', text(path))),
+            }
+        )
+    ),
     "state of a draft": (DRAFT, SUBMITTED, REJECTED, POSTED),
     "state of a stocktake": ("open", "posted", "cancelled"),
     "direction and state of a chain": (

@@ -16,6 +16,7 @@ from jxc.domain.numbers import (
     decimal_text,
     money_text,
     net_of,
+    parse_count,
     parse_money,
     parse_price,
     parse_quantity,
@@ -188,3 +189,13 @@ def test_an_amount_is_price_times_quantity_rounded_once() -> None:
 def test_net_and_tax_of_a_price_that_includes_tax(gross: int, rate: int, net: int, tax: int) -> None:
     assert net_of(gross, Rate(rate)) == net
     assert gross - net_of(gross, Rate(rate)) == tax
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "1e3", "一", "9" * 40])
+def test_what_is_no_whole_number_is_refused(text: str) -> None:
+    with pytest.raises(JxcError, match="number-unreadable"):
+        parse_count(text)
+
+
+def test_a_whole_number_may_be_typed_in_full_width() -> None:
+    assert (parse_count("50"), parse_count(" ５０ ")) == (50, 50)

@@ -61,11 +61,9 @@ ASKED: dict[str, tuple[str, dict[str, object]]] = {
     "cash-flow": ("cash-flow", {"first": "2026-04-02", "by": ("store",)}),
     "shifts": ("shifts", {}),
     "closes": ("closes", {}),
-    "count-variance": ("count-variance", {}),
-    "count-variance-by-month": ("count-variance", {"by": ("store", "month")}),
-    "uncounted": ("uncounted", {}),
-    "uncounted-lately": ("uncounted", {"first": "2026-04-05"}),
     "freshness": ("freshness", {}),
+    "duties": ("duties", {"first": "2026-04-02", "last": "2026-04-03"}),
+    "audit": ("audit", {"scope": Scope(stores=("s002",))}),
 }
 
 
