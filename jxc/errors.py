@@ -401,6 +401,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("object-oversized", DAMAGED, "{key} is larger than {limit} bytes.", "Run “jxc sync verify” to find every damaged object."),
     # push
     ErrorKind("anchor-missing", CONFLICT, "What this home wrote last on this computer is not remembered here: {path}", "If the home was copied from another computer that still sells, sync there. If this one goes on: “jxc node takeover”."),
+    ErrorKind("backup-damaged", DAMAGED, "The backup {path} is damaged: {member}", "Nothing was changed. Take another copy of it, or an older backup."),
+    ErrorKind("backup-unknown", REFUSED, "The backup {path} is of format {format}, which this jxc does not know.", "Install a newer jxc."),
+    ErrorKind("passphrase-missing", USAGE, "A passphrase for the private key is missing.", "Set {name} in the environment."),
     ErrorKind("node-diverged", CONFLICT, "Documents of this home stand at places of the chain {store} that another copy published first.", "“jxc node takeover” parks them, and “jxc node adopt” posts them anew."),
     ErrorKind("chain-broken", DAMAGED, "The chain at the remote has a gap or a damaged manifest: {key}", "Nothing was changed here. “jxc sync verify” names what is damaged."),
     ErrorKind("parked-unknown", NOT_FOUND, "No parked document {document} waits.", "“jxc node parked” lists them."),

@@ -71,10 +71,13 @@ def doctor(
     ] = False,
 ) -> None:
     """Show what does not hold; the exit status says whether there was anything."""
+    from jxc.services.backup import overdue
     from jxc.services.doctor import examine
 
     findings = examine(app.desk, app.home.path, costs=recost)
     rows = tuple(findings.rows)
+    if (days := overdue(app.home, app.world.now())) is not None:
+        app.say("No backup for {days} days: “jxc backup FILE” writes one, on another disk.", days=days)
     if not rows:
         app.say("All is well in {path}.", path=str(app.home.path))
         return

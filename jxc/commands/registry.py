@@ -144,6 +144,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("demo", "demo", HOME, "演示"),
     Entry("audit log", "audit", HOME, "日志"),
     Entry("doctor", "home", HOME),
+    Entry("backup", "backup", HOME, "备份"),
+    Entry("restore", "backup", HOME, "还原"),
     Entry("config show", "config", HOME),
     Entry("config check", "config", HOME),
 )

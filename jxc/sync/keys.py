@@ -12,7 +12,13 @@ from pathlib import Path
 
 from cryptography.exceptions import InternalError, InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from jxc.errors import JxcError
 from jxc.storage import atomic
@@ -26,19 +32,23 @@ class Signer:
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
         """Hold the key in memory."""
-        self._key = key
+        self.private = key
         self.public = SCHEME + base64.b64encode(key.public_key().public_bytes_raw()).decode()
 
     def sign(self, message: bytes) -> bytes:
         """The 64-byte signature of `message`."""
-        return self._key.sign(message)
+        return self.private.sign(message)
 
 
 def make_key(folder: Path) -> str:
     """Make a key pair in `folder` and answer its public key; a private key that is there already is kept."""
+    return _put(folder, Ed25519PrivateKey.generate())
+
+
+def _put(folder: Path, key: Ed25519PrivateKey) -> str:
     atomic.make_folder(folder)
     folder.chmod(atomic.PRIVATE_FOLDER)
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with suppress(FileExistsError):
         atomic.write_new(folder / PRIVATE_NAME, pem, mode=atomic.PRIVATE_FILE)
     public = load(folder).public
@@ -58,6 +68,23 @@ def load(folder: Path) -> Signer:
     if not isinstance(key, Ed25519PrivateKey):
         raise JxcError("key-unreadable", path=str(path))
     return Signer(key)
+
+
+def seal(folder: Path, passphrase: bytes) -> bytes:
+    """The private key in `folder` as PEM under a passphrase, for a backup."""
+    key = load(folder).private
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
+
+
+def unseal(folder: Path, data: bytes, passphrase: bytes) -> str:
+    """Put a key that `seal` wrote into `folder`; answers its public key. Error: `key-unreadable`."""
+    try:
+        key = load_pem_private_key(data, password=passphrase)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise JxcError("key-unreadable", path=PRIVATE_NAME) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise JxcError("key-unreadable", path=PRIVATE_NAME)
+    return _put(folder, key)
 
 
 def check_key(text: str) -> str:
