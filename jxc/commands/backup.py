@@ -32,7 +32,7 @@ def backup(
 @command(
     "restore",
     help="Make a home from a backup. It goes on in a new epoch, so that no number is given twice.",
-    examples=("jxc restore /media/stick/shop.jxc", "jxc --home new restore shop.jxc"),
+    examples=("jxc restore /media/stick/shop.jxc", "jxc restore shop.jxc --home new"),
 )
 def restore(app: App, file: File) -> None:
     """Make it and show what it is."""
