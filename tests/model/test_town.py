@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from tests.model.town import Town, rows_for_parquet
+from tests.model.rows import rows_for_parquet
+from tests.model.town import Town
 from tests.sync.house import House, make_house
 
 STORES = ("s001", "s002")

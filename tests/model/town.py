@@ -1,173 +1,37 @@
 """A town of computers for the state machine: stores with copies and backups, a stormy remote, headquarters that forget.
 
 Everything is jxc's own but three things: the remote is in memory and does what storms do to carriers; batches hold
-rows as JSON instead of Parquet, which is twenty times as fast; disks do not flush, since no power fails here.
+rows as JSON instead of Parquet, which is far faster; disks do not flush, since no power fails here.
 """
 
 import json
-import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
 
 from jxc.errors import JxcError
-from jxc.services import sealing
-from jxc.storage import batches
 from jxc.storage.anchor import Mooring
 from jxc.storage.catalog import Catalog
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox
-from jxc.sync import gate
-from jxc.sync.manifest import Manifest
-from jxc.sync.memory import MemoryRemote
 from jxc.sync.pull import Pulled
 from jxc.sync.push import push
-from jxc.sync.remote import Body, Listed, Remote, Swap
+from jxc.sync.remote import Remote
+from tests.model.rows import Row
+from tests.model.storm import Harbour, Storm
 from tests.sync.house import START, House, sale, ticking
 from tests.sync.quarters import Quarters, troubles
 
 PASSING = {"remote-unreachable", "remote-unsteady"}
 STOPPED = {"chain-foreign", "chain-forked"}  # two copies of one journal: named, and for a person to decide
 
-Row = tuple[object, ...]
 Identity = tuple[int, int]  # epoch and sequence number
 
 
 class Killed(BaseException):
     """The end of a process; nothing catches it but whoever started it."""
-
-
-# -- rows instead of Parquet ---------------------------------------------------------------------
-
-
-class Rows(NamedTuple):
-    """A batch in the making: its rows and the month of each."""
-
-    rows: list[Row]
-    months: list[str]
-
-    @property
-    def num_rows(self) -> int:
-        return len(self.rows)
-
-
-def _documents(rows: list[Row], _lines: list[Row], _postings: list[Row]) -> Rows:
-    return Rows([(row[0], row[1], row[2], row[17]) for row in rows], [str(row[5])[:7] for row in rows])
-
-
-def _others(rows: list[Row]) -> Rows:
-    return Rows([row[:3] for row in rows], [batches.month_of(int(str(row[3]))) for row in rows])
-
-
-def _months(rows: Rows) -> Iterator[tuple[str, Rows]]:
-    for month in sorted(set(rows.months)):
-        part = [row for row, own in zip(rows.rows, rows.months, strict=True) if own == month]
-        yield month, Rows(part, [month] * len(part))
-
-
-def _write(rows: Rows, path: Path) -> None:
-    path.write_text(json.dumps(rows.rows), "utf-8")
-
-
-def _check(manifest: Manifest, paths: Mapping[str, Path], _inventory: frozenset[str]) -> None:
-    """What the gate asks of rows: the right chain and epoch, and every number once."""
-    rows = [row for path in paths.values() for row in json.loads(path.read_text("utf-8"))]
-    first, last = manifest.sequence
-    if any(row[:2] != [manifest.chain, manifest.epoch] for row in rows):
-        raise JxcError("gate-place", key=manifest.chain)
-    if sorted(row[2] for row in rows) != list(range(first, last + 1)):
-        raise JxcError("gate-sequence", key=manifest.chain, first=first, last=last)
-
-
-@contextmanager
-def rows_for_parquet() -> Iterator[None]:
-    """Within, batches hold rows as JSON, and nothing is flushed."""
-    instead: tuple[tuple[Any, str, Callable[..., object]], ...] = (
-        (batches, "documents_table", _documents),
-        (batches, "master_table", _others),
-        (batches, "audit_table", _others),
-        (batches, "write", _write),
-        (sealing, "_months", _months),
-        (gate, "check", _check),
-        (os, "fsync", lambda _: None),
-    )
-    before = [(where, name, getattr(where, name)) for where, name, _ in instead]
-    try:
-        for where, name, new in instead:
-            setattr(where, name, new)
-        yield
-    finally:
-        for where, name, old in before:
-            setattr(where, name, old)
-
-
-# -- storms ----------------------------------------------------------------------------------------
-
-
-class Storm:
-    """A way to the remote on which calls fail: before they took effect, after it, or so that they arrive later."""
-
-    def __init__(self, remote: "Harbour", chance: Random, share: float) -> None:
-        self.url, self._remote, self._chance, self._share = remote.url, remote, chance, share
-
-    def _fails(self) -> str:
-        return self._chance.choice(("before", "after", "late")) if self._chance.random() < self._share else ""
-
-    def _done(self, call: Callable[[], Any]) -> Any:  # noqa: ANN401 whatever the call answers
-        how = self._fails()
-        if how == "late":
-            self._remote.late.append(call)
-        answer = None if how in {"before", "late"} else call()
-        if how:
-            raise JxcError("remote-unreachable", url=self.url, reason=how)
-        return answer
-
-    def put(self, key: str, data: bytes) -> None:
-        self._done(lambda: self._remote.put(key, data))
-
-    def swap(self, key: str, data: bytes, expected: str | None) -> Swap:
-        answer: Swap = self._done(lambda: self._remote.swap(key, data, expected))
-        return answer
-
-    def get(self, key: str, limit: int) -> Body | None:
-        if self._fails():
-            raise JxcError("remote-unreachable", url=self.url, reason="get")
-        return self._remote.get(key, limit)
-
-    def list(self, prefix: str, after: str = "") -> Iterator[Listed]:
-        yield from self._remote.list(prefix, after)
-        if self._fails():
-            raise JxcError("remote-unreachable", url=self.url, reason="list")
-
-    def names(self, prefix: str, after: str = "") -> Iterator[str]:
-        return (found.key for found in self.list(prefix, after))
-
-
-class Harbour(MemoryRemote):
-    """The remote itself, with the calls that are still on their way; `compares` is whether it can swap."""
-
-    def __init__(self, *, compares: bool) -> None:
-        super().__init__()
-        self.compares = compares
-        self.late: list[Callable[[], object]] = []
-
-    def swap(self, key: str, data: bytes, expected: str | None) -> Swap:
-        if self.compares:
-            return super().swap(key, data, expected)
-        self.put(key, data)
-        return Swap.UNKNOWN
-
-    def land(self, count: int) -> None:
-        """What is on its way arrives, the oldest first."""
-        for _ in range(min(count, len(self.late))):
-            self.late.pop(0)()
-
-
-# -- computers -------------------------------------------------------------------------------------
 
 
 class Computer:
