@@ -39,6 +39,11 @@ def line(
     )  # fmt: skip
 
 
+def found(counted: Line, quantity: str) -> Line:
+    """A line of a stocktake that found so many."""
+    return counted._replace(unit_quantity=parse_quantity(quantity))
+
+
 def debit(account: str, amount: str, line_no: int | None = None, party: str | None = None) -> Posting:
     """Dr `account`."""
     return Posting(0, account, party, None, parse_money(amount), Fen(0), line_no)
@@ -241,7 +246,7 @@ def _counts(s: Store) -> None:
     s.post(
         "count",
         "2026-04-04",
-        [line("1001", "1", cost="10.00"), line("1002", "-1", cost="-12.00")],
+        [found(line("1001", "1", cost="10.00"), "15"), found(line("1002", "-1", cost="-12.00"), "7")],
         [debit("1405", "10.00"), credit("1901", "10.00", 1), debit("1901", "12.00", 2), credit("1405", "12.00")],
     )
 
