@@ -49,6 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("use", "shrinking", GOODS, "领用"),
     Entry("gift", "shrinking", GOODS, "赠送"),
     Entry("reason list", "shrinking", GOODS),
+    Entry("reason add", "ledgers", GOODS),
     Entry("transfer request", "moving", GOODS, "要货"),
     Entry("transfer approve", "moving", GOODS),
     Entry("transfer cancel", "moving", GOODS),
@@ -85,6 +86,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("day close", "shift", DAILY, "日结"),
     Entry("voucher", "books", BOOKS, "凭证"),
     Entry("reverse", "books", BOOKS, "冲销"),
+    Entry("account add", "ledgers", BOOKS),
+    Entry("account set", "ledgers", BOOKS),
+    Entry("account list", "ledgers", BOOKS),
     Entry("month check", "month", BOOKS, "月结检查"),
     Entry("month close", "month", BOOKS, "月结"),
     Entry("month open", "month", BOOKS, "反月结"),
@@ -159,6 +163,8 @@ GROUPS = {
     "期初": "opening",
     "资金": "cash",
     "主体": "entity",
+    "科目": "account",
+    "原因": "reason",
     "门店": "store",
 }  # Chinese first words
 

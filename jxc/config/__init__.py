@@ -21,6 +21,7 @@ class PaymentMethod(NamedTuple):
     name: str
     role: str
     channel: str | None = None
+    account: str | None = None  # below that of the role, where it is not that itself
 
 
 class CustomField(NamedTuple):
@@ -106,7 +107,7 @@ HELP: dict[str, str] = {
     "till_prices": "Whether a cashier at “jxc till” may set prices: free or fixed.",
     "open_returns": "Whether goods may come back without the receipt of their sale: forbid or allow.",
     "scale_codes": "Barcodes of scales: prefix, item (5 digits), weight or amount (5), as in “21=weight, 22=amount”.",
-    "payments": "Ways to pay, each with the role of its account and, where there is one, its channel.",
+    "payments": "Ways to pay, each with the role of its account and, where there are such, its channel and account.",
     "fields": "Fields of your own on documents of a kind, keyed with --field.",
     "approvals": "Which documents wait for a second person: kind, role, and where wanted above (yuan) and store.",
     "remote_url": "Where sync carries data: s3://bucket/prefix or a folder.",

@@ -29,6 +29,7 @@ class _Payment(BaseModel):
 
     role: Literal["cash", "bank", "other-money", "receivable"]
     channel: str | None = None
+    account: str | None = None
 
 
 class _Field(BaseModel):

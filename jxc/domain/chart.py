@@ -33,11 +33,11 @@ class Chart(NamedTuple):
     roles: dict[str, str]
 
     def account(self, role: str) -> str:
-        """The code of the account that plays `role`. Error: chart-role-missing."""
-        try:
-            return self.roles[role]
-        except KeyError:
-            raise JxcError("chart-role-missing", role=role) from None
+        """The code of the account that plays `role`; a code names itself. Error: chart-role-missing."""
+        code = self.roles.get(role) or (role if role in self.accounts else None)
+        if code is None:
+            raise JxcError("chart-role-missing", role=role)
+        return code
 
     def role_of(self, code: str) -> str:
         """The role of an account, or of the nearest account above it; '' where there is none."""

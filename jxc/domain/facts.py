@@ -20,6 +20,7 @@ class Method(NamedTuple):
     name: str
     role: str
     channel: str | None = None
+    account: str | None = None  # its own, below that of the role
 
 
 class Field(NamedTuple):
@@ -80,6 +81,11 @@ class Books(NamedTuple):
     reasons: Mapping[str, Reason] = {}
     rounding_limit: Fen = Fen(0)  # the most that may be rounded off a bill
     fields: Mapping[str, tuple[Field, ...]] = {}  # of the user's own, by kind of document
+
+    def account_of(self, method: Method) -> str:
+        """The account that takes the money of a way to pay."""
+        return method.account or self.chart.account(method.role)
+
     discount_limit: int = 0  # hundredths of a percent: what a bill may be lowered by without the right to discounts
     approvals: tuple[Rule, ...] = ()  # which documents a second person must look at
 

@@ -61,7 +61,7 @@ class Ledger:
         write = self.debit if comes else self.credit
         for payment in payments:
             method = self.books.methods[payment.method]
-            account, amount = self.role(method.role), payment.amount or 0
+            account, amount = self.books.account_of(method), payment.amount or 0
             if method.role == "receivable":
                 write(account, amount, party=party, settles=settles)
             else:

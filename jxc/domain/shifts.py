@@ -68,7 +68,7 @@ def _shift_close(
     for method, opening, taken, counted in counts(payments, facts.shift):
         way = facts.books.methods[method]
         over = counted - opening - taken
-        account, pending = ledger.role(way.role), ledger.role("pending")
+        account, pending = facts.books.account_of(way), ledger.role("pending")
         ledger.debit(account, max(over, 0), channel=way.channel)
         ledger.credit(pending, max(over, 0))
         ledger.debit(pending, max(-over, 0))

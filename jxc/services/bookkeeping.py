@@ -27,7 +27,7 @@ def read_entries(desk: Desk, texts: Sequence[str]) -> tuple[Entry, ...]:
 def _named(entry: Entry, books: Books) -> Entry:
     role, method = entry.account, books.methods.get(entry.account)
     if role not in books.chart.roles and method is not None:
-        role, entry = method.role, entry._replace(channel=method.channel)
+        return entry._replace(account=books.account_of(method), channel=method.channel)
     return entry._replace(account=books.chart.roles.get(role, entry.account))
 
 

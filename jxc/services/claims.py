@@ -38,7 +38,7 @@ def with_claims(journal: Journal, draft: Draft, facts: Facts) -> Facts:
     if draft.kind == "channel_settlement":
         method = facts.books.methods.get(draft.payments[0].method)
         if method is not None:
-            facts = facts._replace(held=held(journal, chart.account(method.role), method.channel))
+            facts = facts._replace(held=held(journal, facts.books.account_of(method), method.channel))
     return facts
 
 

@@ -92,7 +92,7 @@ def _goods(desk: Desk, posted: Posted) -> Table:
 def _paid(desk: Desk, posted: Posted) -> Table:
     """How much by which way to pay, as it moved: of cash what stayed."""
     books = desk.shop.books
-    ways = {(books.chart.account(method.role), method.channel): name for name, method in books.methods.items()}
+    ways = {(books.account_of(method), method.channel): name for name, method in books.methods.items()}
     rows = [
         (ways[posting.account, posting.channel], posting.debit or posting.credit)
         for posting in posted.postings

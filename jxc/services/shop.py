@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from jxc.config import CustomField, Settings
+from jxc.config import CustomField, PaymentMethod, Settings
 from jxc.domain.approvals import Rule, User, user_of
-from jxc.domain.chart import Account, account_of, chart_of
+from jxc.domain.chart import Account, Chart, account_of, chart_of
 from jxc.domain.entities import FOREVER, Entity, entity_of_store, entity_on
 from jxc.domain.facts import Books, Field, Method
 from jxc.domain.items import Item, Party, item_of, party_of
@@ -121,11 +121,12 @@ def load_books(journal: Journal, settings: Settings, status: str) -> Books:
     accounts: list[Account] = [account_of(body) for _, body in journal.all_current("account")]
     store = json.loads(journal.current("store", journal.store) or "{}")
     rates = [json.loads(body) for _, body in journal.all_current("rate")]
+    chart = chart_of(accounts, status)
     return Books(
-        chart_of(accounts, status),
+        chart,
         tax_table(DatedRate(r["status"], r["class"], Day(r["from"]), Rate(r["rate"])) for r in rates),
         status,
-        {name: Method(name, role, channel) for name, role, channel in settings.payments},
+        _methods(settings.payments, chart),
         settings.stock_policy,
         settings.default_pay,
         bool(store.get("opening_finished")),
@@ -135,6 +136,16 @@ def load_books(journal: Journal, settings: Settings, status: str) -> Books:
         parse_money(settings.discount_limit),
         tuple(Rule(r.kind, r.role, parse_money(r.above) if r.above else None, r.store) for r in settings.approvals),
     )
+
+
+def _methods(payments: Sequence[PaymentMethod], chart: Chart) -> dict[str, Method]:
+    """Ways to pay by name. Error: payment-account, where one has an account that does not lie below its role's."""
+    for method in payments:
+        if method.account is not None and (
+            method.account not in chart.accounts or chart.role_of(method.account) != method.role
+        ):
+            raise JxcError("payment-account", method=method.name, account=method.account, role=method.role)
+    return {method.name: Method(*method) for method in payments}
 
 
 def _fields(custom: Sequence[CustomField]) -> dict[str, tuple[Field, ...]]:

@@ -157,10 +157,8 @@ def _seen(desk: Desk, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def _takings(desk: Desk, day: str) -> Table:
     """Money that came in less money that went out, by account and channel; what the opening found is no taking."""
-    chart = desk.shop.books.chart
-    ways = {
-        (chart.account(method.role), method.channel or ""): name for name, method in desk.shop.books.methods.items()
-    }
+    books = desk.shop.books
+    ways = {(books.account_of(method), method.channel or ""): name for name, method in books.methods.items()}
     rows = desk.shop.journal.connection.execute(
         "SELECT account, coalesce(channel, ''), sum(debit), sum(credit) FROM documents JOIN postings USING (epoch, seq)"
         " WHERE business_date = ? AND kind <> 'opening' GROUP BY 1, 2 ORDER BY 1, 2",

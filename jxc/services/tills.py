@@ -64,7 +64,7 @@ def _places(books: Books) -> dict[str, tuple[str, str, bool]]:
     found: dict[str, tuple[str, str, bool]] = {}
     for method in books.methods.values():
         kept = method.role == "cash" and method.channel is not None  # a safe: not part of any till
-        place = (books.chart.account(method.role), method.channel or "", method.role == "cash")
+        place = (books.account_of(method), method.channel or "", method.role == "cash")
         if method.role != "receivable" and not kept and place not in found.values():
             found[method.name] = place
     return found

@@ -235,7 +235,7 @@ def _as_source_was_paid(facts: Facts, total: Fen) -> tuple[Payment, ...]:
     if facts.source is None:
         return ()
     books = facts.books
-    ways = {(books.chart.account(method.role), method.channel): name for name, method in books.methods.items()}
+    ways = {(books.account_of(method), method.channel): name for name, method in books.methods.items()}
     paid = [p for p in facts.source.postings if p.debit > 0 and (p.account, p.channel) in ways]
     if not paid:
         return ()
