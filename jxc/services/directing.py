@@ -7,8 +7,10 @@ that takes it over keeps it as it was told.
 import json
 from collections.abc import Iterable
 
+from jxc.domain.entities import MAIN
 from jxc.domain.record import DOWN, EVERYBODY
 from jxc.services import holes
+from jxc.services.entities import ENTITY, PLACE
 from jxc.services.home import Home
 from jxc.services.stores import STORE, known_stores
 from jxc.services.world import World
@@ -24,8 +26,9 @@ def direct(home: Home, world: World) -> None:
     """Write down for the stores whatever stands otherwise in the journal than they were told. Repeatable."""
     directives = Directives(home.journal, EVERYBODY)
     with write(home.journal.connection):
-        told = directives.standing(STORE)
-        news = [item for item in _register(home.journal) if told.get(item.id) != item.body]
+        told = {kind: directives.standing(kind) for kind in (ENTITY, STORE)}
+        wanted = [*_taxpayers(home.journal), *_register(home.journal)]
+        news = [item for item in wanted if told[item.kind].get(item.id) != item.body]
         directives.tell(news, now=world.now(), operator=OPERATOR)
 
 
@@ -41,8 +44,27 @@ def ask(home: Home, world: World, open_holes: Iterable[Hole]) -> None:
 
 
 def _register(journal: Journal) -> list[Told]:
-    """Every store with its name and key, as all stores may know it."""
-    return [Told(STORE, store.id, _json({"key": store.key, "name": store.name})) for store in known_stores(journal)]
+    """Every store with its name and key, its taxpayer where that is not the usual one, and its place."""
+    bodies = dict(journal.all_current(STORE))
+    return [
+        Told(STORE, store.id, _json(_place(bodies[store.id]) | {"key": store.key, "name": store.name}))
+        for store in known_stores(journal)
+    ]
+
+
+def _place(body: str) -> dict[str, object]:
+    said = {name: value for name, value in json.loads(body).items() if name in PLACE}
+    return {name: value for name, value in said.items() if (name, value) != (ENTITY, MAIN)}
+
+
+def _taxpayers(journal: Journal) -> list[Told]:
+    """Every taxpayer that somebody has said something of; what founding a home assumed is nobody's word."""
+    rows = journal.connection.execute(
+        "SELECT c.id, c.body FROM current AS c JOIN master AS m USING (kind, id) WHERE c.kind = ?"
+        " GROUP BY c.id, c.body HAVING count(*) > 1 OR c.id <> ? ORDER BY c.id",
+        (ENTITY, MAIN),
+    )
+    return [Told(ENTITY, entity, body) for entity, body in rows.fetchall()]
 
 
 def chains(journal: Journal) -> list[str]:

@@ -4,8 +4,9 @@ A taxpayer that becomes a general or a small-scale payer books output VAT elsewh
 stand in the chart, each with the status under which it plays its role.
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from jxc.domain.chart import Account, account_body, account_of
@@ -23,15 +24,22 @@ from jxc.domain.entities import (
 )
 from jxc.domain.items import has_controls
 from jxc.domain.numbers import Day
+from jxc.domain.record import EVERYBODY
 from jxc.domain.rights import TAXPAYER
 from jxc.errors import JxcError, Problem
 from jxc.services.days import one_day
 from jxc.services.desk import Desk
 from jxc.services.founding import chart_rows
+from jxc.services.home import Home
 from jxc.services.rights import demand
+from jxc.services.shop import Shop
+from jxc.services.world import World
+from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal, Writer
 from jxc.table import Column, Kind, Note, Table
 
+ENTITY = "entity"  # the kind of master, and of directive, that says who a taxpayer is
+PLACE = ("entity", "changes", "region", "city")  # of a store: whose it is since when, and where
 _ID = re.compile(r"[\w.\-]{1,32}")
 
 
@@ -113,6 +121,39 @@ def set_store(desk: Desk, store: str | None, wish: StoreWish, start: str | None)
             raise JxcError("entity-unknown", entity=wish.entity, known=known)
         _keep(desk, writer, "store", store, changed(before, _said(wish), day))
     return list_stores(desk)
+
+
+def adopt(home: Home, world: World) -> None:
+    """At a store: take over what headquarters told of taxpayers and of this store's own place. Repeatable."""
+    journal = home.journal
+    desk = Desk(Shop(journal, home.settings), world, "jxc")
+    told = Directives(journal, EVERYBODY)
+    with journal.write() as writer:
+        for entity, body in told.standing(ENTITY).items():
+            if journal.current(ENTITY, entity) != body:
+                _keep(desk, writer, ENTITY, entity, body)
+        own = journal.current("store", journal.store) or "{}"
+        body = told.standing("store").get(journal.store, "{}")
+        placed = dated_text(json.loads(own) | {k: v for k, v in json.loads(body).items() if k in PLACE})
+        if json.loads(placed) != json.loads(own):
+            _keep(desk, writer, "store", journal.store, placed)
+        _follow_status(desk, writer)
+
+
+def _follow_status(desk: Desk, writer: Writer) -> None:
+    """Both accounts of output VAT, once the taxpayer of this store has ever another status than the chart is for."""
+    current = desk.shop.entity_on(FOREVER)
+    body = desk.shop.journal.current(ENTITY, current.id) or "{}"
+    statuses = {in_force(body, day)["status"] for day in starts(body)}
+    accounts = (account_of(text) for _, text in desk.shop.journal.all_current("account"))
+    if len(statuses) > 1 or current.status not in _statuses_of(accounts, current.chart):
+        _keep_accounts(desk, writer, current.chart)
+
+
+def _statuses_of(accounts: Iterable[Account], standard: str) -> set[str]:
+    """The statuses for which a chart has an account of output VAT."""
+    output = {account.code for account in accounts if account.role == "output-vat"}
+    return {row["status"] for row in chart_rows() if row["role"] == "output-vat" and row[standard] in output}
 
 
 def list_entities(desk: Desk) -> Table:

@@ -4,6 +4,8 @@ from jxc.domain.draft import Draft
 from jxc.domain.entities import entity_of_store
 from jxc.domain.facts import Facts, Road, Taken
 from jxc.domain.numbers import Quantity
+from jxc.domain.record import EVERYBODY
+from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 
 _ARRIVED = (
@@ -27,7 +29,8 @@ _WANTED = (
 
 def with_road(journal: Journal, draft: Draft, facts: Facts) -> Facts:
     """The facts of a transfer with the taxpayers of the stores and, by item, what came of it before."""
-    entities = {store: entity_of_store(body, facts.day) for store, body in journal.all_current("store")}
+    known = Directives(journal, EVERYBODY).standing("store") | dict(journal.all_current("store"))
+    entities = {store: entity_of_store(body, facts.day) for store, body in known.items()}
     number = draft.source_no
     arrived = arrived_of(journal, number) if number is not None else {}
     left = wanted(journal, number) if number is not None and draft.kind == "transfer_out" else {}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jxc.errors import BY_CODE, CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
+from jxc.services.entities import adopt
 from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed
 from jxc.services.healing import heal
 from jxc.services.home import Home
@@ -176,7 +177,9 @@ def _enter(home: Home, world: World, remote: Remote) -> None:
 def _pull(home: Home, world: World, remote: Remote) -> Outcome:
     _enter(home, world, remote)
     if home.settings.kind != "hq":
-        return follow_headquarters(home, world, remote)
+        outcome = follow_headquarters(home, world, remote)
+        adopt(home, world)
+        return outcome
     rows, problems = follow_stores(home, world, remote, courier=False)
     if any(row.state != "unknown" for row in rows):
         problems += charter.examine(remote, keys.load(home.keys_path).public)

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from jxc.errors import REFUSED
 from jxc.services import bookkeeping, entities
 from jxc.services.desk import Desk
 from jxc.services.entities import EntityWish, StoreWish
@@ -10,6 +13,7 @@ from jxc.services.selling import Slip
 from jxc.services.trading import Answer
 from jxc.table import Table
 from tests.services.premises import a_desk, books, do, later, line, refused
+from tests.services.test_entity_books import DAY, House
 from tests.services.test_transfers import Stores, a_store, ship
 
 SMALL, GENERAL = "small", "general"
@@ -104,3 +108,29 @@ def test_vouchers_use_the_accounts_of_their_day(tmp_path: Path) -> None:
     desk = a_desk(tmp_path / "home", status=SMALL)
     entities.set_entity(desk, "main", EntityWish(status=GENERAL), "2026-05-01")
     assert bookkeeping.post_voucher(desk, ["1002=1", "2221.01=-1"], Slip()).posted.document.gross == 100
+
+
+def test_what_headquarters_says_of_taxpayers_reaches_its_stores(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    house = House(tmp_path, capfd)
+    house("s001", "item add 1001 茶 --price 1.13")
+    house("s001", "opening stock 1001x10@1")
+    house("hq", "entity set main --taxpayer small --from 2026-04-16 --tax-no 9131")
+    house("hq", "entity add east --name 华东商贸")
+    house("hq", "store set s002 --entity east --from 2026-04-16")
+    house("hq", "store set s001 --region 华东")
+    house("hq", "sync push")
+    for store in ("s001", "s002"):
+        house(store, "sync")
+        house(store, "sync")
+    rows = house("s001", "entity list")
+    assert [(row["entity"], row["status"], row["tax_no"]) for row in rows if row["from"]] == [("main", "small", "9131")]
+    assert house("s001", "store list")[0]["region"] == "华东"
+    house("s001", "transfer ship s002 1001x1")
+    house.clock.at += DAY
+    house("s001", "sale 1001@1.01")
+    assert {row["account"] for row in house("s001", "report journal --from 2026-04-16")} >= {"2221.01", "6001"}
+    house("s001", "transfer ship s002 1001x1", REFUSED)
+    house("s001", "transfer ship s003 1001x1")
+    assert [row["entity"] for row in house("s002", "store list")] == ["main", "east"]
