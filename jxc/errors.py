@@ -153,6 +153,8 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("reason-kind-unknown", REFUSED, "There are no reasons for “{kind}”. Known: {known}.", "Name one of them with --kind."),
     ErrorKind("reason-vat-unknown", REFUSED, "VAT knows no “{vat}”. Known: {known}.", "Name one of them with --vat."),
     ErrorKind("payment-account", REFUSED, "The way to pay {method} has the account {account}, which does not lie below that of {role}.", "Correct payments in jxc.toml, or add the account with “jxc account add”."),
+    ErrorKind("month-soft-closed", CLOSED, "{day} lies in a month to which only {role} still posts; {operator} is not.", "Use today, or let somebody with that role post it."),
+    ErrorKind("month-soft-nobody", REFUSED, "Nobody here has the role {role}.", "Give it to somebody with “jxc user add” first."),
     ErrorKind("entity-unknown", NOT_FOUND, "There is no taxpayer “{entity}”. Known: {known}.", "Add it with “jxc entity add”."),
     ErrorKind("entity-exists", CONFLICT, "There is a taxpayer “{entity}” already.", "Change it with “jxc entity set”."),
     ErrorKind("entity-malformed", REFUSED, "“{entity}” cannot be a taxpayer's short name.", "Use letters, digits, points and hyphens."),

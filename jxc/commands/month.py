@@ -5,8 +5,10 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 from jxc.commands.selling import NoteText
+from jxc.domain.approvals import ROLES
 from jxc.services import months, rates, templates
 
+Soft = Annotated[str | None, Opt("--soft", "Only people of this role post to it from now on.", "ROLE", choices=ROLES)]
 Month = Annotated[str, Arg("MONTH", "A month, such as 2026-04.")]
 
 
@@ -23,11 +25,19 @@ def month_check(app: App, month: Month) -> None:
 @command(
     "month close",
     help="Close a month: VAT, surcharges and profit as vouchers; then nothing more is posted to it.",
-    examples=("jxc month close 2026-04",),
+    examples=("jxc month close 2026-04", "jxc month close 2026-04 --soft finance"),
 )
-def month_close(app: App, month: Month) -> None:
-    """Post the vouchers and the close, and show them."""
-    app.show(months.close_month(app.desk, month, app.home))
+def month_close(
+    app: App,
+    month: Month,
+    *,
+    soft: Soft = None,
+) -> None:
+    """Post the vouchers and the close, and show them; or keep everybody else out of the month."""
+    if soft is None:
+        app.show(months.close_month(app.desk, month, app.home))
+    else:
+        app.show(months.soft_close_month(app.desk, month, soft))
 
 
 @command(

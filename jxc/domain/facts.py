@@ -155,6 +155,13 @@ class MonthClose(NamedTuple):
     day: Day
 
 
+class SoftClose(NamedTuple):
+    """Up to which day only people of a role still post."""
+
+    last: Day
+    role: str
+
+
 class Facts(NamedTuple):
     """What this draft needs to be judged and priced."""
 
@@ -179,6 +186,7 @@ class Facts(NamedTuple):
     shift: Shift | None = None  # that is closed
     closing: Closing | None = None  # of a day
     month_closed: MonthClose | None = None  # the newest close, where the document's day is in a closed month
+    soft_close: SoftClose | None = None  # where it reaches the document's day
     day_closed: str | None = None  # the close of the document's day, or of a later one
     counted_in: str | None = None  # the close of the source's shift
     users: Mapping[str, User] | None = None  # operator and approver as far as known; None where no users are kept

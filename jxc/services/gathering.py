@@ -3,12 +3,13 @@
 Reads only, in the transaction that posts; decides nothing.
 """
 
+import json
 from collections.abc import Mapping
 
 from jxc.domain.approvals import User
 from jxc.domain.compose import RED_TRUE_UP
 from jxc.domain.draft import REF, Draft, Payment
-from jxc.domain.facts import Facts, MonthClose, Taken
+from jxc.domain.facts import Facts, MonthClose, SoftClose, Taken
 from jxc.domain.numbers import Day, Quantity
 from jxc.domain.posting import TRUE_UP
 from jxc.domain.record import ADJUSTING, CLOSING, MONEY_KINDS, MOVING, Posted
@@ -16,6 +17,7 @@ from jxc.services.shop import Shop
 from jxc.services.world import World
 from jxc.storage.journal import Journal, Writer
 
+PERIOD, SOFT = "period", "soft"  # the kind and the id of the master that says up to when a store is soft-closed
 _ABOUT_PURCHASES = ADJUSTING | {"purchase"}
 
 
@@ -66,13 +68,24 @@ def _with_closes(writer: Writer, draft: Draft, facts: Facts) -> Facts:
     """Whether the day has ended, which an import may not know; and for a close, what it is about."""
     if draft.occurred_at is None:
         facts = facts._replace(day_closed=_day_closed(writer.journal, facts.day))
-    facts = facts._replace(month_closed=month_closed(writer, facts.day))
+    closed, soft = month_closed(writer, facts.day), soft_close(writer.journal, facts.day)
+    facts = facts._replace(month_closed=closed, soft_close=soft)
     if draft.kind not in CLOSING:
         return facts
     from jxc.services.tills import with_tills
 
     writer.flush()
     return with_tills(writer.journal, draft, facts)
+
+
+def soft_close(journal: Journal, day: Day) -> SoftClose | None:
+    """The soft close, where it reaches `day`."""
+    body = journal.current(PERIOD, SOFT)
+    if body is None:
+        return None
+    fields = json.loads(body)
+    found = SoftClose(Day(fields["last"]), fields["role"])
+    return found if found.role and day <= found.last else None
 
 
 def month_closed(writer: Writer, day: Day) -> MonthClose | None:

@@ -5,8 +5,10 @@ import re
 from jxc.domain.chart import Account, Chart, account_body, account_of
 from jxc.domain.items import has_controls
 from jxc.domain.reasons import INPUT_OUT, KINDS, NONE, OUTPUT, Reason, reason_body
+from jxc.domain.rights import TAXPAYER
 from jxc.errors import JxcError, Problem
 from jxc.services.desk import Desk
+from jxc.services.rights import demand
 from jxc.services.shrinking import list_reasons
 from jxc.table import Column, Kind, Table
 
@@ -20,6 +22,7 @@ def add_account(desk: Desk, code: str, name: str, zh: str | None) -> Table:
 
     Errors: account-malformed, account-exists, account-above-missing, account-inventory, name-missing.
     """
+    demand(desk, TAXPAYER)
     chart, above = desk.shop.books.chart, code.rpartition(".")[0]
     if not _CODE.fullmatch(code):
         raise JxcError("account-malformed", account=code)
@@ -35,6 +38,7 @@ def add_account(desk: Desk, code: str, name: str, zh: str | None) -> Table:
 
 def rename_account(desk: Desk, code: str, name: str | None, zh: str | None) -> Table:
     """Another name for an account. Errors: account-unknown, name-missing."""
+    demand(desk, TAXPAYER)
     body = desk.shop.journal.current("account", code)
     if body is None:
         raise JxcError("account-unknown", account=code)
@@ -66,6 +70,7 @@ def add_reason(desk: Desk, reason: Reason) -> Table:
 
     Errors, all at once: reason-malformed, reason-kind-unknown, reason-vat-unknown, account-unknown, account-inventory.
     """
+    demand(desk, TAXPAYER)
     problems = list(_reason_problems(reason, desk.shop.books.chart))
     if problems:
         raise JxcError.of(tuple(problems))

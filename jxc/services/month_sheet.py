@@ -6,6 +6,7 @@ from jxc.domain.chart import PARTY_ROLES
 from jxc.domain.numbers import Day
 from jxc.services.days import whole_month
 from jxc.services.desk import Desk
+from jxc.services.gathering import soft_close
 from jxc.services.home import Home
 from jxc.services.month_check import balances_of
 from jxc.services.months import check_month, documents_of, posted_table
@@ -26,7 +27,7 @@ def closing_sheet(desk: Desk, month: str, home: Home | None = None) -> Sheet:
         Fact("store", Kind.TEXT, "Store", journal.store),
         Fact("entity", Kind.TEXT, "Taxpayer", f"{entity.id} {entity.name} {entity.tax_no}".strip()),
         Fact("status", Kind.WORD, "VAT status", entity.status),
-        Fact("state", Kind.WORD, "State", "closed" if close is not None else "not closed"),
+        Fact("state", Kind.WORD, "State", _state(desk, last, closed=close is not None)),
         Fact("close", Kind.TEXT, "Close", close.document.doc_no if close is not None else None),
         Fact("closed_at", Kind.TIME, "Closed at", close.document.recorded_at if close is not None else None),
         Fact("operator", Kind.TEXT, "Operator", close.document.operator if close is not None else None),
@@ -37,6 +38,11 @@ def closing_sheet(desk: Desk, month: str, home: Home | None = None) -> Sheet:
     vouchers = posted_table(list(reversed(documents)), journal)
     known = tuple(fact for fact in facts if fact.value is not None)
     return Sheet("month-sheet", "Closing sheet", known, (found, vouchers, _controls(desk, first, last)))
+
+
+def _state(desk: Desk, last: Day, *, closed: bool) -> str:
+    soft = soft_close(desk.shop.journal, last)
+    return "closed" if closed else "not closed" if soft is None else "soft-closed"
 
 
 def _controls(desk: Desk, first: Day, last: Day) -> Table:

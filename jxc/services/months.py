@@ -6,7 +6,9 @@ posts what their taxpayer owes of all of them together.
 
 from collections.abc import Iterator
 
+from jxc.domain.approvals import suffices, user_of
 from jxc.domain.draft import REF, Draft, Entry
+from jxc.domain.entities import dated_text
 from jxc.domain.months import (
     Balances,
     income_tax_entries,
@@ -16,15 +18,18 @@ from jxc.domain.months import (
     vat_entries,
 )
 from jxc.domain.numbers import Day, Fen, money_text
+from jxc.domain.rights import TAXPAYER
 from jxc.domain.tax import GENERAL
 from jxc.errors import JxcError, Problem
 from jxc.services import templates, trading
 from jxc.services.days import whole_month
 from jxc.services.desk import Desk
 from jxc.services.entity_books import ALONE, Others, others
+from jxc.services.gathering import PERIOD, SOFT, soft_close
 from jxc.services.home import Home
 from jxc.services.month_check import STOP, Finding, balances_of, findings, standing
 from jxc.services.refusals import refusals_kept
+from jxc.services.rights import demand
 from jxc.storage.journal import Journal, Writer
 from jxc.table import Column, Kind, Note, Table
 
@@ -49,14 +54,39 @@ def close_month(desk: Desk, month: str, home: Home | None = None) -> Table:
         return posted_table(numbers, journal)
 
 
+def soft_close_month(desk: Desk, month: str, role: str) -> Table:
+    """Up to the end of a month only people of a role still post. Errors: month-soft-nobody, right-missing."""
+    demand(desk, TAXPAYER)
+    first, last = whole_month(month, desk.today)
+    journal = desk.shop.journal
+    with refusals_kept(journal, desk.world, operator=desk.operator, subject="month"), journal.write() as writer:
+        desk.shop.refresh()
+        if not any(
+            suffices(user.roles, role) for _, body in journal.all_current("user") if (user := user_of(body)).active
+        ):
+            raise JxcError("month-soft-nobody", role=role)
+        _keep_soft(desk, writer, last, role)
+    return check_month(desk, first[:7])
+
+
+def _keep_soft(desk: Desk, writer: Writer, last: Day, role: str) -> None:
+    body = dated_text({"last": last, "role": role})
+    writer.append_master(now=desk.world.now(), operator=desk.operator, kind=PERIOD, key=SOFT, body=body)
+
+
 def open_month(desk: Desk, month: str) -> Table:
     """Take the close of a month back in red, and its vouchers, on the month's last day. Error: month-not-closed."""
     _, last = whole_month(month, desk.today)
     journal = desk.shop.journal
+    soft = soft_close(journal, last) is not None
+    if soft:
+        demand(desk, TAXPAYER)
     with refusals_kept(journal, desk.world, operator=desk.operator, subject="month"), journal.write() as writer:
         desk.shop.refresh()
         numbers = documents_of(journal, last)
-        if not numbers:
+        if soft:
+            _keep_soft(desk, writer, last, "")
+        elif not numbers:
             raise JxcError("month-not-closed", month=last[:7])
         reds = []
         for number in numbers:

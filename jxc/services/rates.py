@@ -2,9 +2,11 @@
 
 from jxc.domain.entities import dated_text
 from jxc.domain.numbers import QUANTITY_SCALE, parse_quantity
+from jxc.domain.rights import TAXPAYER
 from jxc.errors import JxcError
 from jxc.services.days import one_day
 from jxc.services.desk import Desk
+from jxc.services.rights import demand
 from jxc.table import Column, Kind, Table
 
 STATUSES = ("general", "small", "surcharge", "income-tax")
@@ -13,6 +15,7 @@ _HUNDRED = 10_000  # basis points
 
 def set_rate(desk: Desk, status: str, name: str, percent: str, start: str) -> Table:
     """From a day on, `name` has this rate. Errors: rate-status-unknown, rate-malformed, and those of numbers."""
+    demand(desk, TAXPAYER)
     if status not in STATUSES:
         raise JxcError("rate-status-unknown", status=status, known=", ".join(STATUSES))
     exact = parse_quantity(percent.strip().removesuffix("%").removesuffix("％"))

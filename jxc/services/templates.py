@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 from jxc.domain.draft import Entry
 from jxc.domain.entities import dated_text
 from jxc.domain.numbers import Day, money_text
+from jxc.domain.rights import TAXPAYER
 from jxc.errors import JxcError, Problem
 from jxc.services.bookkeeping import read_entries
 from jxc.services.days import whole_month
 from jxc.services.desk import Desk
+from jxc.services.rights import demand
 from jxc.storage.journal import Journal
 from jxc.table import Column, Kind, Table
 
@@ -35,6 +37,7 @@ def add(desk: Desk, name: str, entries: Sequence[str], months: tuple[str, str | 
 
     Errors: repeating-malformed, month-malformed, and those of a voucher, all together.
     """
+    demand(desk, TAXPAYER)
     if not _NAME.fullmatch(name):
         raise JxcError("repeating-malformed", template=name)
     first, last = (whole_month(text, desk.today)[0][:7] if text else _FOREVER for text in months)
@@ -55,6 +58,7 @@ def add(desk: Desk, name: str, entries: Sequence[str], months: tuple[str, str | 
 
 def end(desk: Desk, name: str, month: str) -> Table:
     """Let a repeating voucher be posted for the last time in a month. Error: repeating-unknown."""
+    demand(desk, TAXPAYER)
     last = whole_month(month, desk.today)[0][:7]
     found = next((template for template in standing(desk.shop.journal) if template.name == name), None)
     if found is None:

@@ -91,7 +91,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         for module in ("month_check", "entity_books")
         for check in re.findall(r'Finding\((?:STOP|LOOK), "([^"]+)"', text(PACKAGE / "services" / f"{module}.py"))
     ),
-    "status of a taxpayer and state of a month": (*ENTITY_STATUSES, "closed", "not closed"),
+    "status of a taxpayer and state of a month": (*ENTITY_STATUSES, "closed", "not closed", "soft-closed"),
     "what must agree in a month": tuple(re.findall(r'yield "([^"]+)"', text(PACKAGE / "services" / "month_sheet.py"))),
     "what is open between stores and channels": ("on the road between stores", "channel not settled"),
     "class of an account": ("asset", "liability", "common", "equity", "cost", "income", "expense"),

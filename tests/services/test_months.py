@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from jxc.domain.approvals import User, user_body
 from jxc.domain.draft import Draft
 from jxc.domain.numbers import Instant
 from jxc.errors import ERRORS, JxcError
-from jxc.services import bookkeeping, months, shrinking
+from jxc.services import bookkeeping, cashing, months, shrinking
 from jxc.services.desk import Desk
 from jxc.services.reporting import Wish
 from jxc.services.selling import Slip
@@ -167,3 +168,31 @@ def test_only_whole_months_are_closed(tmp_path: Path, text: str) -> None:
         "month-malformed",
         "date-malformed",
     }
+
+
+def test_a_soft_closed_month_takes_what_people_of_a_role_post_until_it_is_opened(tmp_path: Path) -> None:
+    desk = in_may(tmp_path / "home")
+    assert refused(lambda: months.soft_close_month(desk, "2026-04", "finance")).code == "month-soft-nobody"
+    keep_users(desk, amy=("manager",), fang=("finance",))
+    fang = desk._replace(operator="fang")
+    months.soft_close_month(fang, "2026-04", "finance")
+    april = Slip(day="2026-04-30")
+    error = refused(lambda: cashing.spend(desk, ["6602=1"], april))
+    assert (error.code, error.params["role"]) == ("month-soft-closed", "finance")
+    assert error.exit_status == 5
+    bookkeeping.post_voucher(fang, ["6602=1", "1001=-1"], april)
+    cashing.spend(desk, ["6602=1"], Slip())
+    assert refused(lambda: months.open_month(desk, "2026-04")).code == "right-missing"
+    months.open_month(fang, "2026-04")
+    cashing.spend(desk, ["6602=1"], april)
+    months.soft_close_month(fang, "2026-04", "finance")
+    months.close_month(fang, "2026-04")
+    assert refused(lambda: bookkeeping.post_voucher(fang, ["6602=1", "1001=-1"], april)).code == "month-closed"
+
+
+def keep_users(desk: Desk, **roles: tuple[str, ...]) -> None:
+    with desk.shop.journal.write() as writer:
+        for name, each in roles.items():
+            body = user_body(User(name, name, each))
+            writer.append_master(now=desk.world.now(), operator="amy", kind="user", key=name, body=body)
+    desk.shop.forget()

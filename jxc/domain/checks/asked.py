@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from jxc.domain.approvals import suffices
 from jxc.domain.draft import Draft
 from jxc.domain.facts import Check, Facts
 from jxc.domain.items import has_controls
@@ -66,12 +67,22 @@ def _approval(draft: Draft, _facts: Facts) -> Iterator[Problem]:
         yield Problem("approval-own", {"operator": draft.operator})
 
 
+def _has_role(draft: Draft, facts: Facts, role: str) -> bool:
+    if facts.users is None:
+        return True
+    user = facts.users.get(draft.operator)
+    return user is not None and suffices(user.roles, role)
+
+
 def _days(draft: Draft, facts: Facts) -> Iterator[Problem]:
     if facts.day > facts.today:
         yield Problem("day-in-future", {"day": facts.day, "today": facts.today})
     if facts.month_closed is not None and draft.occurred_at is None:
         yield Problem("month-closed", {"day": facts.day, "close": facts.month_closed.doc_no})
     # the end of a day ends its trade; an accountant's vouchers for it wait for the end of its month
+    soft = facts.soft_close
+    if soft is not None and draft.occurred_at is None and not _has_role(draft, facts, soft.role):
+        yield Problem("month-soft-closed", {"day": facts.day, "role": soft.role, "operator": draft.operator})
     if facts.day_closed is not None and not draft.month_end and draft.kind != "voucher":
         yield Problem("day-closed", {"day": facts.day, "close": facts.day_closed})
     for sku in facts.moved_since:
