@@ -70,7 +70,8 @@ def check(draft: Draft, facts: Facts) -> Iterator[Problem]:
     if draft.occurred_at is None and not draft.month_end:  # what an import or a month's end brings nobody keys
         for field in known.values():
             if field.required and field.name not in seen:
-                yield Problem("field-missing", {"field": field.name, "title": field.title, "kind": draft.kind})
+                title = field.title if field.title == field.title_zh else f"{field.title} {field.title_zh}"
+                yield Problem("field-missing", {"field": field.name, "title": title, "kind": draft.kind})
 
 
 def _unreadable(text: str, field: Field) -> Problem | None:

@@ -5,14 +5,16 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from jxc.domain.draft import Entry
+from jxc.domain.checks.books import CHECKS
+from jxc.domain.draft import Draft, Entry
 from jxc.domain.entities import dated_text
-from jxc.domain.numbers import Day, money_text
+from jxc.domain.numbers import Day
 from jxc.domain.rights import TAXPAYER
-from jxc.errors import JxcError, Problem
+from jxc.errors import JxcError
 from jxc.services.bookkeeping import read_entries
 from jxc.services.days import whole_month
 from jxc.services.desk import Desk
+from jxc.services.gathering import facts_of
 from jxc.services.rights import demand
 from jxc.storage.journal import Journal
 from jxc.table import Column, Kind, Table
@@ -42,16 +44,12 @@ def add(desk: Desk, name: str, entries: Sequence[str], months: tuple[str, str | 
         raise JxcError("repeating-malformed", template=name)
     first, last = (whole_month(text, desk.today)[0][:7] if text else _FOREVER for text in months)
     read = read_entries(desk, list(entries))
-    problems = [
-        Problem("account-unknown", {"account": entry.account})
-        for entry in read
-        if entry.account not in desk.shop.books.chart.accounts
-    ]
-    total = sum(entry.amount for entry in read)
-    if total:
-        problems.append(Problem("voucher-unbalanced", {"difference": money_text(total)}))
+    shop, draft = desk.shop, Draft("voucher", desk.operator, entries=read)
+    strangers = {entry.party for entry in read if entry.party is not None and shop.party(entry.party) is None}
+    facts = facts_of(shop, desk.world.now(), draft, {})._replace(strangers=tuple(sorted(strangers)))
+    problems = tuple(problem for check in CHECKS for problem in check(draft, facts))
     if problems:
-        raise JxcError.of(tuple(problems))
+        raise JxcError.of(problems)
     _keep(desk, Template(name, read, first, last, note))
     return listed(desk)
 

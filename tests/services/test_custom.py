@@ -56,7 +56,7 @@ def test_a_required_field_is_asked_for_and_the_same_request_is_the_same_document
     with_fields(shop)
     refused = shop("expense", "selling=50", "--field", "km=far")
     assert refused.status == REFUSED
-    assert "plate (Plate)" in refused.err
+    assert "plate (Plate 车牌)" in refused.err
     assert "“far”" in refused.err
     assert shop("expense", "selling=50", "--field", "plate").status == REFUSED
     for _ in range(2):

@@ -47,8 +47,14 @@ def test_they_are_listed_and_their_faults_told_at_once(tmp_path: Path) -> None:
         ("rent", "2026-04", "2026-05", "6601", None, 10000_00, 0, "房租"),
         ("rent", "2026-04", "2026-05", "2241", "P1", 0, 10000_00, "房租"),
     ]
-    error = refused(lambda: templates.add(desk, "x", ("6699=1", "1001=-2"), ("2026-04", None), None))
-    assert [problem.code for problem in error.problems] == ["account-unknown", "voucher-unbalanced"]
+    wrong = ("6699=1", "2202=3", "2241/X9=1", "1001=-2")
+    error = refused(lambda: templates.add(desk, "x", wrong, ("2026-04", None), None))
+    assert [problem.code for problem in error.problems] == [
+        "account-unknown",
+        "entry-party-missing",
+        "party-unknown",
+        "voucher-unbalanced",
+    ]
     assert refused(lambda: templates.add(desk, "a b", RENT, ("2026-04", None), None)).code == "repeating-malformed"
     assert refused(lambda: templates.add(desk, "x", RENT, ("2026-04-02", None), None)).code == "month-malformed"
     assert refused(lambda: templates.end(desk, "x", "2026-04")).code == "repeating-unknown"
