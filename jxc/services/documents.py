@@ -113,7 +113,9 @@ def _lowered(posted: Posted) -> tuple[Fact, ...]:
 
 def _notes(answer: Answer) -> tuple[Note, ...]:
     notes = []
-    if answer.repeated:
+    if answer.repeated and answer.posted.document.external_id is None:
+        notes.append(Note("Posted before; nothing was posted again."))
+    elif answer.repeated:
         notes.append(Note("Posted before under this reference; nothing was posted again."))
     unknown = [line.sku for line in answer.posted.lines if line.price_kind == "unknown" and line.quantity]
     if unknown:

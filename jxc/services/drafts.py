@@ -107,7 +107,7 @@ def _lines(desk: Desk, draft: Draft) -> Table:
         item = desk.shop.item(line.sku)
         name = item.name if item is not None else ""
         price = line.price if line.price_kind == "priced" and line.price else None
-        rows.append((number, line.sku, name, line.unit_quantity, line.unit, price, line.discount, line.reason))
+        rows.append((number, line.sku, name, line.unit_quantity, line.unit, price, line.discount or None, line.reason))
     columns = (
         Column("line", Kind.INTEGER, "#"),
         Column("sku", Kind.TEXT, "Item"),
