@@ -129,6 +129,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("node leave", "node", CHAIN),
     Entry("hq store add", "hq", CHAIN),
     Entry("hq store list", "hq", CHAIN),
+    Entry("hq branch list", "branch", CHAIN),
+    Entry("hq branch choose", "branch", CHAIN),
     Entry("hq key show", "hq", CHAIN),
     Entry("hq hole list", "hq", CHAIN),
     Entry("hq hole waive", "hq", CHAIN),

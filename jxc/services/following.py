@@ -13,6 +13,7 @@ from jxc.domain.chart import account_of
 from jxc.domain.record import EVERYBODY, Directive
 from jxc.errors import Problem
 from jxc.services import answering
+from jxc.services.branches import chosen
 from jxc.services.home import Home
 from jxc.services.stores import CATALOG, known_stores, memory_path
 from jxc.services.world import World
@@ -88,6 +89,7 @@ def _follower(home: Home, world: World, catalog: Catalog) -> Follower:
         world.now,
         world.progress,
         home.settings.push_workers,
+        decided=chosen(home.journal),
     )
 
 

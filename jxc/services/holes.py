@@ -58,7 +58,7 @@ def waive(home: Home, desk: Desk, store: str, place: str, reason: str, *, withdr
     """Give a hole up, or no longer. Errors: `home-kind`, `hole-unknown`, `text-missing`."""
     if home.settings.kind != "hq":
         raise JxcError("home-kind", wanted="hq", kind=home.settings.kind)
-    spot, given_up = _spot(place), waived(home.journal)
+    spot, given_up = read_place(place), waived(home.journal)
     known = given_up.keys() if withdraw else {(hole.chain, hole.spot) for hole in _holes(home)}
     if spot is None or (store, spot) not in known:
         listed = ", ".join(f"{chain} {_text(at)}" for chain, at in sorted(known)) or "–"
@@ -99,7 +99,8 @@ def _holes(home: Home) -> list[Hole]:
         return catalog.holes() if catalog else []
 
 
-def _spot(text: str) -> Spot | None:
+def read_place(text: str) -> Spot | None:
+    """EPOCH/NUMBER, or a number alone in the first epoch; None for any other text."""
     epoch, slash, number = text.partition("/")
     if slash and epoch.isdecimal() and number.isdecimal():
         return Spot(int(epoch), int(number))

@@ -5,10 +5,11 @@ costs are untouched; pools and balances are made anew and `doctor` proves them. 
 dropped; adopting it is another matter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.services.following import inventory
@@ -83,8 +84,10 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
     public = keys.check_key(key) if key else keys.load(home.keys_path).public
     with alone(home):
         remote = remote_of(home, desk.world)
-        retraced = retrace(remote, journal.store, public, _published(journal))
-        branches = list(_branches(home, desk, remote, retraced))
+        known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
+        retraced = retrace(remote, journal.store, public, known)
+        mine, others = _sorted_out(journal, retraced.chain)
+        branches = list(_branches(home, desk, remote, others))
         lost = [branch for branch in branches if branch.differs is not None]
         if reason != "takeover" and any(_holds_documents(journal, branch) for branch in lost):
             raise JxcError("node-diverged", store=journal.store)
@@ -92,13 +95,14 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
             taken = [_take(journal, branch) for branch in branches]
             if branches:
                 history.derive(journal)
+            Outbox(journal).note(mine)
             opened = _opened(journal, desk, retraced, reason)
             if branches:
                 journal.set_meta(HISTORY, str(int(journal.meta(HISTORY) or 0) + 1))
         repool(desk)
         journal.moor()
     parked, fetched = (sum(column) for column in zip(*taken, strict=True)) if taken else (0, 0)
-    return Merged(len(retraced.chain), fetched, parked, opened)
+    return Merged(len(others), fetched, parked, opened)
 
 
 @contextmanager
@@ -116,16 +120,29 @@ def _published(journal: Journal) -> dict[int, tuple[int, str]]:
     return ends
 
 
-def _branches(home: Home, desk: Desk, remote: Remote, retraced: Retraced) -> Iterator[_Branch]:
+def _sorted_out(journal: Journal, chain: Iterable[Signed]) -> tuple[list[Spot], list[Signed]]:
+    """Places where the remote holds what this home froze, and the manifests of other copies."""
+    mine: list[Spot] = []
+    others: list[Signed] = []
+    for signed in chain:
+        own = Outbox(journal).at(signed.manifest.spot)
+        if own is not None and own.envelope == signed.data:
+            mine.append(signed.manifest.spot)
+        else:
+            others.append(signed)
+    return mine, others
+
+
+def _branches(home: Home, desk: Desk, remote: Remote, others: Sequence[Signed]) -> Iterator[_Branch]:
     journal, tips = home.journal, home.journal.tips()
     done = 0
-    for epoch in sorted({signed.manifest.epoch for signed in retraced.chain}):
-        manifests = tuple(signed for signed in retraced.chain if signed.manifest.epoch == epoch)
+    for epoch in sorted({signed.manifest.epoch for signed in others}):
+        manifests = tuple(signed for signed in others if signed.manifest.epoch == epoch)
         found: list[Entry] = []
         for signed in manifests:
             found += _received(home, remote, signed)
             done += 1
-            desk.world.progress("recover", done, len(retraced.chain))
+            desk.world.progress("recover", done, len(others))
         tip = tips.get(epoch, 0)
         differs = _first_difference(journal, epoch, found, tip)
         yield _Branch(epoch, manifests, tuple(found), differs)
@@ -192,6 +209,7 @@ def _opened(journal: Journal, desk: Desk, retraced: Retraced, reason: str) -> in
     if reason != "takeover" and newest < journal.epoch:
         return journal.epoch
     epoch = max(newest, journal.epoch) + 1
-    opening = Opening(desk.world.token(8).hex(), reason)
+    tip = tuple((journal.store, *signed.manifest.spot, signed.sha256) for signed in retraced.chain[-1:])
+    opening = Opening(desk.world.token(8).hex(), reason, tip)
     enter_epoch(journal, epoch, opening, now=desk.world.now(), operator=desk.operator)
     return epoch

@@ -147,6 +147,13 @@ class Outbox:
             [(self.chain, *spot, *span, key, envelope) for spot, span, key, envelope in published],
         )
 
+    def note(self, published: Iterable[Spot]) -> None:
+        """Know that what was frozen here stands at the remote, in the caller's transaction."""
+        self._connection.executemany(
+            "UPDATE outbox SET state = 'published' WHERE chain = ? AND epoch = ? AND number = ? AND state = 'ready'",
+            [(self.chain, *spot) for spot in published],
+        )
+
     def published(self) -> Named | None:
         """The newest manifest that the remote took."""
         for frozen in self._frozen("state = 'published' ORDER BY epoch DESC, number DESC LIMIT 1"):

@@ -8,11 +8,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from jxc.domain.record import Spot
 from jxc.errors import DAMAGED, JxcError, Problem
-from jxc.storage import atomic
+from jxc.storage import atomic, branches
+from jxc.storage.branches import Branch
 from jxc.storage.catalog import Acceptance, AcceptedFile, Catalog, Hole, Tip
 from jxc.sync import gate, manifest, names, stages, strict, walk
 from jxc.sync.manifest import FileEntry, Head, Signed
@@ -39,6 +41,7 @@ class Follower(NamedTuple):
     workers: int = 8
     heads: str | None = names.HEADS  # where heads are listed; None: each chain's is asked for
     courier: bool = False  # the remote is a folder that travels: it may lag, and says nothing of the home's own remote
+    decided: Mapping[str, Mapping[Spot, str]] = MappingProxyType({})  # by chain, where headquarters chose a branch
 
 
 class Followed(NamedTuple):
@@ -167,7 +170,8 @@ def _memories(follower: Follower, chains: Iterable[str]) -> dict[str, Memory]:
         ends = catalog.ends(chain) if tip and tip.epoch > 1 else {}
         if tip:
             ends[tip.epoch] = (tip.number, tip.sha256)
-        found[chain] = Memory(tip, tuple(holes.get(chain, ())), ends)
+        decided = follower.decided.get(chain, {})
+        found[chain] = Memory(tip, tuple(holes.get(chain, ())), ends, decided=decided)
     return found
 
 
@@ -341,6 +345,9 @@ def _accept(
             counts[chain] = (count + 1, problems)
         follower.progress(stages.ACCEPTED, what.step.spot.number, None)
     for chain, result in walked.items():
+        now = follower.now()
+        beside = [Branch(chain, one.manifest.spot, one.sha256, now, one.data) for one in result.beside]
+        branches.keep(follower.catalog, beside)
         if chain not in errors and result.spot.number:
             tip = _moved(tips.get(chain), chain, result.spot, result.sha256)
             follower.catalog.set_tip(tip if follower.courier else _remembered(tip, seen[chain], result, follower.now()))

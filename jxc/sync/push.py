@@ -124,6 +124,8 @@ def _own_head(remote: Remote, sender: Sender) -> _Own:
     chain = sender.outbox.chain
     found = read(remote, names.head_key(chain), manifest.HEAD_LIMIT)
     if found is None:
+        if sender.outbox.published():  # there was one: whoever took it away may have written something else
+            _refuse_strangers(remote, sender, chain)
         return _Own(Standing.ABSENT, _NOWHERE, None)
     try:
         head = manifest.read_head(found.data, sender.signer.public, chain)
@@ -157,14 +159,14 @@ def _refuse_strangers(remote: Remote, sender: Sender, chain: str) -> None:
 
 
 def _strangers(outbox: Outbox, listed: Iterable[Listed]) -> Iterator[str]:
-    """Keys that are no own manifest, nor stand before the tip that an own epoch continues."""
+    """Keys that are no own manifest, nor stand beside or before the tip that an own epoch continues."""
     own = outbox.keys()
     continued = outbox.continued()
     end = max((named.spot for named in continued), default=_NOWHERE)
     own |= {names.manifest_key(outbox.chain, *named.spot, named.sha256) for named in continued}
     for found in listed:
         name = names.parse_manifest_key(found.key)
-        if found.key not in own and not (name and name.spot < end):
+        if found.key not in own and not (name and name.spot <= end):
             yield found.key
 
 

@@ -51,6 +51,7 @@ class Memory(NamedTuple):
     holes: tuple[Hole, ...] = ()
     ends: Mapping[int, tuple[int, str]] = MappingProxyType({})  # epoch → (number, SHA-256; '' where only a hole is)
     shas: Container[str] = ()  # hashes of all manifests of it that were ever seen
+    decided: Mapping[Spot, str] = MappingProxyType({})  # where headquarters chose between branches, the hash it chose
 
     def last(self, epoch: int) -> int:
         """The last number known in an epoch; 0 before its first."""
@@ -81,6 +82,7 @@ class Walked(NamedTuple):
     spot: Spot  # 0/0 before the first
     sha256: str
     problems: tuple[Problem, ...]
+    beside: tuple[Signed, ...] = ()  # manifests that contradict others at their place
 
 
 def look(remote: Remote, chain: str, key: str, *, memory: Memory, has_head: bool = True) -> Seen:
@@ -236,7 +238,8 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
     problems = [*seen.problems, *(item.problem for items in found.values() for item in items if item.problem)]
     problems += _beside_ends(seen, found, memory)
     held = [spot for spot in bounds if spot.number <= memory.last(spot.epoch)]
-    steps = [_choose(seen.chain, spot, found, bounds[spot]) for spot in held]
+    decided = memory.decided
+    steps = [_choose(seen.chain, spot, found, bounds[spot], decided) for spot in held]
     spot, sha256 = (memory.tip.spot, memory.tip.sha256) if memory.tip else (Spot(0, 0), "")
     for epoch in _epochs(seen, found, memory):
         for step in _onward(seen, found, memory, bounds, epoch):
@@ -250,7 +253,18 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
                 spot, sha256 = step.spot, step.signed.sha256
             elif step.spot > spot and seen.head and step.spot == seen.head.spot:
                 spot, sha256 = step.spot, seen.head.sha256
-    return Walked(tuple(steps), spot, sha256, tuple(problems))
+    return Walked(tuple(steps), spot, sha256, tuple(problems), _beside(found, memory))
+
+
+def _beside(found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> tuple[Signed, ...]:
+    """All of what stands at a place where more than one manifest stands, or another than was accepted."""
+    together: list[Signed] = []
+    for spot, items in found.items():
+        there = {item.signed.sha256: item.signed for item in items if item.signed}
+        number, sha256 = memory.ends.get(spot.epoch, (0, ""))
+        if len(there) > 1 or (spot.number == number and there.keys() - {sha256}):
+            together += there.values()
+    return tuple(together)
 
 
 def _epochs(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> list[int]:
@@ -263,6 +277,8 @@ def _beside_ends(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Me
     """What was accepted stays for good; something else at its place, or a head that leads elsewhere, is a fork."""
     for epoch, (number, sha256) in memory.ends.items():
         spot = Spot(epoch, number)
+        if memory.decided.get(spot) == sha256:
+            continue  # headquarters knows of it
         if sha256 and any(item.signed and item.signed.sha256 != sha256 for item in found.get(spot, ())):
             yield Problem("chain-forked", {"chain": seen.chain, "key": names.manifest_stem(seen.chain, *spot)})
         if sha256 and seen.head and seen.head.spot == spot and seen.head.sha256 != sha256:
@@ -281,8 +297,9 @@ def _onward(
     known = bounds.get(Spot(epoch, after + 1), Bounds(first=None if after else 1))
     for number in range(after + 1, _top(seen, found, Spot(epoch, after)) + 1):
         spot = Spot(epoch, number)
-        step = _choose(seen.chain, spot, found, known)
-        if head and spot == head.spot and step.signed and step.signed.sha256 != head.sha256:
+        step = _choose(seen.chain, spot, found, known, memory.decided)
+        differs = head and spot == head.spot and step.signed and step.signed.sha256 != head.sha256
+        if differs and spot not in memory.decided:
             step = Step(spot, names.manifest_stem(seen.chain, *spot), None, "chain-forked")
         if number == 1 and step.signed and epoch > 1:
             yield from _unknown_before(seen, found, memory, step.signed)
@@ -321,10 +338,18 @@ def _top(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], after: Spot) -> in
     return top
 
 
-def _choose(chain: str, spot: Spot, found: Mapping[Spot, Sequence[Fetched]], known: Bounds) -> Step:
-    """The one manifest that fits a place, or why there is none."""
+def _choose(
+    chain: str,
+    spot: Spot,
+    found: Mapping[Spot, Sequence[Fetched]],
+    known: Bounds,
+    decided: Mapping[Spot, str],
+) -> Step:
+    """The one manifest that fits a place, or that headquarters chose among those that do, or why there is none."""
     stem = names.manifest_stem(chain, *spot)
     sound = {item.signed.sha256: item.signed for item in found.get(spot, ()) if item.signed}
+    if spot in decided:
+        sound = {sha256: signed for sha256, signed in sound.items() if sha256 == decided[spot]}
     fitting = [signed for signed in sound.values() if known.admit(signed)]
     if len(fitting) == 1:
         return Step(spot, fitting[0].key, fitting[0], "")

@@ -1,0 +1,36 @@
+"""Branches: the manifests of a chain that stand beside others at one place, with their bytes, in the lake's catalog."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jxc.domain.record import Spot
+from jxc.storage.catalog import Catalog
+from jxc.storage.database import write
+
+
+class Branch(NamedTuple):
+    """One of several manifests at a place."""
+
+    chain: str
+    spot: Spot
+    sha256: str
+    seen_at: int
+    envelope: bytes
+
+
+def keep(catalog: Catalog, found: Iterable[Branch]) -> None:
+    """Remember manifests that contradict each other; what is known already stays."""
+    rows = [(branch.chain, *branch.spot, *branch[2:]) for branch in found]
+    if rows:
+        with write(catalog.connection) as db:
+            db.executemany("INSERT OR IGNORE INTO branch VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def kept(catalog: Catalog, chain: str | None = None) -> list[Branch]:
+    """All of them, of one chain or of every one, by place and hash."""
+    rows = catalog.connection.execute(
+        "SELECT chain, epoch, number, sha256, seen_at, envelope FROM branch WHERE ?1 IS NULL OR chain = ?1"
+        " ORDER BY chain, epoch, number, sha256",
+        (chain,),
+    )
+    return [Branch(row[0], Spot(*row[1:3]), row[3], row[4], bytes(row[5])) for row in rows]
