@@ -129,7 +129,8 @@ _jxc_words() { # the words that a list with @KINDs stands for; $1 the list, $2 t
       @*) if [ ! -e "$kept" ] || [ "$kept" -ot "$2/journal.db" ] || [ "$kept" -ot "$2/journal.db-wal" ]; then
             [ -e "$2/journal.db" ] && (jxc --home "$2" completion values </dev/null >/dev/null 2>&1 &)
           fi
-          [ -e "$kept" ] && all="$all $(sed -n "s/^${one#@}	//p" "$kept")";;
+          [ -e "$kept" ] && all="$all $(awk -F'\t' -v kind="${one#@}" -v start="$cur" \
+            '$1 == kind && index($2, start) == 1 { print $2; if (++n == 300) exit }' "$kept")";;
       -) ;;
       *) all="$all $one";;
     esac
