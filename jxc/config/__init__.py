@@ -81,6 +81,10 @@ class Settings(NamedTuple):
     remote_url: str = ""
     remote_endpoint: str = ""
     remote_region: str = ""
+    remote_proxy: str = ""
+    remote_ca: str = ""
+    remote_addressing: Literal["auto", "path", "virtual"] = "auto"
+    remote_owner: Literal["uploader", "bucket"] = "uploader"
     hq_key: str = ""
     silence_days: int = 2
     memory_limit: str = ""
@@ -113,6 +117,10 @@ HELP: dict[str, str] = {
     "remote_url": "Where sync carries data: s3://bucket/prefix or a folder.",
     "remote_endpoint": "The address of an S3-compatible server other than Amazon's.",
     "remote_region": "The region of the S3 server.",
+    "remote_proxy": "The proxy on the way to the S3 server, as in “http://proxy:3128”; without it, HTTPS_PROXY.",
+    "remote_ca": "A file of certificates to trust at the S3 server or its proxy; without it, the usual ones.",
+    "remote_addressing": "Where the bucket stands in addresses: path, virtual (in the host name), or auto.",
+    "remote_owner": "Who shall own what is uploaded: uploader, or bucket, which also lets the bucket's owner read it.",
     "hq_key": "Headquarters' public key; what another key signed is not accepted.",
     "silence_days": "After how many days without a word from headquarters a store's sync says so.",
     "memory_limit": "How much memory a report may use, as in “2GB”.",
@@ -131,6 +139,10 @@ FROM_ENVIRONMENT = frozenset(
         "remote_url",
         "remote_endpoint",
         "remote_region",
+        "remote_proxy",
+        "remote_ca",
+        "remote_addressing",
+        "remote_owner",
         "memory_limit",
         "threads",
         "spill_folder",

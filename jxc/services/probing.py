@@ -1,12 +1,12 @@
-"""Probing a home's remote: what it can be relied on for, as a table."""
+"""Probing a home's remote: what it can be relied on for, as a table, noted for later syncs."""
 
 from typing import NamedTuple
 
-from jxc.errors import JxcError, Problem
+from jxc.errors import Problem
+from jxc.services import remotes
 from jxc.services.home import Home
 from jxc.services.world import World
-from jxc.sync.carrier import open_remote
-from jxc.sync.probe import PAGE, probe
+from jxc.sync.probe import probe
 from jxc.table import Column, Kind, Table
 
 
@@ -19,12 +19,9 @@ class Probed(NamedTuple):
 
 def check_remote(home: Home, world: World) -> Probed:
     """Try the remote with scratch objects of this home's own. Errors: `remote-unset` and those of remotes."""
-    settings = home.settings
-    if not settings.remote_url:
-        raise JxcError("remote-unset", path=str(home.path))
-    endpoint, region = settings.remote_endpoint or None, settings.remote_region or None
-    remote = open_remote(settings.remote_url, endpoint=endpoint, region=region, page=PAGE)
+    remote = remotes.open_to_check(home)
     found = probe(remote, home.journal.store, world.now, world.token(8).hex().encode())
+    remotes.remember(home, remotes.Noted(world.now(), found))
     columns = (
         Column("check", Kind.WORD, "Check"),
         Column("result", Kind.WORD, "Result"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jxc.errors import BY_CODE, CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
+from jxc.services import remotes
 from jxc.services.entities import adopt
 from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed
 from jxc.services.healing import heal
@@ -22,7 +23,6 @@ from jxc.storage.anchor import MISSING
 from jxc.storage.catalog import Hole
 from jxc.storage.outbox import Outbox
 from jxc.sync import charter, keys
-from jxc.sync.carrier import open_remote
 from jxc.sync.folder import FolderRemote
 from jxc.sync.push import export as hand_over
 from jxc.sync.remote import Remote
@@ -112,7 +112,7 @@ def status(home: Home) -> Table:
         Column("state", Kind.WORD, "State"),
     )
     notes = tuple(Note("Hole: {key} ({reason})", {"key": hole.key, "reason": hole.reason}) for hole in holes)
-    return Table("sync-status", "Sync", columns, rows, notes=notes)
+    return Table("sync-status", "Sync", columns, rows, notes=(*notes, *remotes.notes(home)))
 
 
 def _require(home: Home, kind: str) -> None:
@@ -131,12 +131,7 @@ def alone(home: Home) -> Iterator[None]:
 
 def remote_of(home: Home, world: World) -> Remote:
     """The home's remote, with patience. Errors: `remote-unset` and those of opening one."""
-    settings = home.settings
-    if not settings.remote_url:
-        raise JxcError("remote-unset", path=str(home.path))
-    endpoint, region = settings.remote_endpoint or None, settings.remote_region or None
-    remote = open_remote(settings.remote_url, endpoint=endpoint, region=region, workers=settings.push_workers)
-    return Retrying(remote, sleep=world.wait)
+    return Retrying(remotes.open_own(home), sleep=world.wait)
 
 
 def _push(home: Home, world: World, remote: Remote) -> Outcome:
@@ -164,7 +159,7 @@ def _require_anchor(home: Home) -> None:
 def _enter(home: Home, world: World, remote: Remote) -> None:
     """Before anything else: headquarters writes the charter of the tree, a store makes sure it is headquarters'."""
     journal, settings = home.journal, home.settings
-    place = f"{settings.remote_endpoint} {settings.remote_url}"
+    place = remotes.place(settings)
     if journal.meta(charter.META) == place:
         return
     if settings.kind == "hq":

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from jxc.errors import JxcError
 from jxc.sync.remote import Remote
+from jxc.sync.server import Server
 
 
 class Carrier(Remote, Protocol):
@@ -18,12 +19,10 @@ class Carrier(Remote, Protocol):
         """Whether a put of `data` that announces another checksum is refused; None if puts announce none."""
 
 
-def open_remote(
-    url: str, *, endpoint: str | None = None, region: str | None = None, workers: int = 8, page: int | None = None
-) -> Carrier:
+def open_remote(url: str, server: Server = Server()) -> Carrier:  # noqa: B008 a value without state
     """The carrier at `url`: s3://BUCKET/PREFIX, file:///FOLDER or the path of a folder. Opening asks nothing yet.
 
-    `page` is how many objects one LIST request brings, for servers that are asked in pages.
+    `server` says how an object store is reached; a folder has no use for it.
     """
     try:
         parts = urlsplit(url)
@@ -36,8 +35,7 @@ def open_remote(
 
         if not parts.netloc:
             raise JxcError("remote-url-refused", url=url)
-        prefix = parts.path.strip("/")
-        return S3Remote(parts.netloc, prefix, endpoint=endpoint, region=region, workers=workers, page=page)
+        return S3Remote(parts.netloc, parts.path.strip("/"), server)
     from jxc.sync.folder import FolderRemote
 
     if parts.scheme == "file":

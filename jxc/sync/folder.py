@@ -13,6 +13,7 @@ from pathlib import Path
 from jxc.errors import JxcError
 from jxc.storage import atomic
 from jxc.sync import names
+from jxc.sync.answers import forbidden
 from jxc.sync.remote import ANY, CHUNK, Body, Listed, Swap, bounded
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -104,7 +105,7 @@ class FolderRemote:
             if error.errno in _FULL:
                 raise JxcError("remote-full", url=self.url) from error
             if error.errno in _FORBIDDEN:
-                raise JxcError("remote-forbidden", url=self.url, verb=verb, key=key) from error
+                raise forbidden(self.url, verb, key) from error
             raise JxcError("remote-unreachable", url=self.url, reason=error.strerror or str(error)) from error
 
 

@@ -1,31 +1,57 @@
 """A remote that tries again: waits between tries, a budget of tries, and resumption in the middle of a read or a list.
 
-Wraps any remote. Only errors that may pass are retried, never a swap, which would conflict with itself.
+Wraps any remote. Only errors that may pass are retried, never a swap, which would conflict with itself. What counts is
+a lack of progress: a list or a read that got further than before has all its tries again.
 """
 
 import random
 import time
 from collections.abc import Callable, Iterator
+from threading import Lock
 from typing import TypeVar
 
 from jxc.errors import JxcError
 from jxc.sync.remote import TRANSIENT, Body, Listed, Remote, Swap
 
-TRIES = 4
-FIRST_WAIT = (
-    0.2  # seconds; each further wait is twice as long, and random around that so that stores do not march in step
-)
+TRIES = 6  # of one call without progress
+BUDGET = 32  # further tries of one sync in a row; each call that succeeds gives one back
+FIRST_WAIT = 0.2  # seconds; each further wait is twice as long, and random around it: stores must not march in step
 
 T = TypeVar("T")
 
 
+class Budget:
+    """How often one sync may still try again: a remote that is gone costs a few tries, not some for every object.
+
+    A line that loses three requests in ten stays within it for ever, because successes fill it again.
+    """
+
+    def __init__(self, tries: int = BUDGET) -> None:
+        """Begin full."""
+        self._most = self._left = tries
+        self._lock = Lock()
+
+    def earn(self) -> None:
+        """A call has succeeded."""
+        with self._lock:
+            self._left = min(self._left + 1, self._most)
+
+    def spend(self) -> bool:
+        """Take one further try, if there is one."""
+        with self._lock:
+            if not self._left:
+                return False
+            self._left -= 1
+            return True
+
+
 class Retrying:
-    """The same remote with patience."""
+    """The same remote with patience, for one sync."""
 
     def __init__(self, remote: Remote, *, sleep: Callable[[float], None] = time.sleep) -> None:
         """Wrap `remote`; `sleep` waits that many seconds."""
         self.url = remote.url
-        self._remote, self._sleep = remote, sleep
+        self._remote, self._sleep, self._budget = remote, sleep, Budget()
 
     def put(self, key: str, data: bytes) -> None:
         """Put, and again after an error that may pass."""
@@ -51,12 +77,13 @@ class Retrying:
         while True:
             try:
                 for found in self._remote.list(prefix, after):
-                    after = found.key
+                    after, failures = found.key, 0
                     yield found
             except JxcError as error:
                 failures += 1
                 self._wait(error, failures)
             else:
+                self._budget.earn()
                 return
 
     def _resumed(self, body: Body, key: str, limit: int) -> Iterator[bytes]:
@@ -65,7 +92,7 @@ class Retrying:
         while True:
             try:
                 for chunk in chunks:
-                    done += len(chunk)
+                    done, failures = done + len(chunk), 0
                     yield chunk
             except JxcError as error:
                 failures += 1
@@ -81,13 +108,16 @@ class Retrying:
         failures = 0
         while True:
             try:
-                return call()
+                answer = call()
             except JxcError as error:
                 failures += 1
                 self._wait(error, failures)
+            else:
+                self._budget.earn()
+                return answer
 
     def _wait(self, error: JxcError, failures: int) -> None:
-        if error.code not in TRANSIENT or failures >= TRIES:
+        if error.code not in TRANSIENT or failures >= TRIES or not self._budget.spend():
             raise error
         self._sleep(FIRST_WAIT * 2 ** (failures - 1) * random.uniform(0.5, 1.5))  # noqa: S311 no secret
 

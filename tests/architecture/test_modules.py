@@ -37,6 +37,7 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/sync/memory.py": "tests/contracts/test_memory.py",
     "jxc/sync/folder.py": "tests/contracts/test_folder.py",
     "jxc/sync/s3.py": "tests/contracts/test_s3.py",
+    "jxc/sync/server.py": "tests/contracts/test_told.py",  # values without behaviour
     "jxc/sync/stages.py": "tests/faults/test_kill.py",
 }
 

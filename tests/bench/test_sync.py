@@ -19,6 +19,7 @@ from jxc.domain.numbers import Fen
 from jxc.storage import batches
 from jxc.sync.carrier import open_remote
 from jxc.sync.remote import Remote
+from jxc.sync.server import Server
 from tests.sync.house import House, make_house, sale
 from tests.sync.quarters import make_quarters
 
@@ -85,7 +86,7 @@ def made_bucket(endpoint: str) -> Remote:
             client.create_bucket(Bucket="bench")
         except OSError:
             continue
-        return open_remote("s3://bench/jxc", endpoint=endpoint, workers=16)
+        return open_remote("s3://bench/jxc", Server(endpoint=endpoint, workers=16))
     raise TimeoutError(endpoint)
 
 

@@ -32,7 +32,7 @@ def test_a_share_that_is_not_mounted_is_never_created(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(errno.ENOSPC, "remote-full"), (errno.EROFS, "remote-forbidden"), (errno.EIO, "remote-unreachable")],
+    [(errno.ENOSPC, "remote-full"), (errno.EROFS, "remote-unwritable"), (errno.EIO, "remote-unreachable")],
 )
 def test_what_the_system_says_becomes_our_own_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str

@@ -8,11 +8,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 from jxc.errors import REMOTE_REFUSED, UNREACHABLE, JxcError
-from jxc.sync import s3
 from jxc.sync.carrier import open_remote
 from jxc.sync.probe import OBJECTS, PAGE, probe
 from jxc.sync.remote import Swap, read
 from jxc.sync.s3 import S3Remote
+from jxc.sync.server import Server
 from tests.contracts.remote import HEAD, KEY, LIMIT, RemoteContract
 
 BUCKETS = itertools.count()
@@ -25,8 +25,8 @@ def bucket(moto_endpoint: str, aws_environment: None) -> str:  # noqa: ARG001 it
     return name
 
 
-def opened(bucket: str, endpoint: str, prefix: str = "") -> S3Remote:
-    return S3Remote(bucket, prefix, endpoint=endpoint, region=None, workers=8)
+def opened(bucket: str, endpoint: str, prefix: str = "", *, page: int = 1_000, compares: bool = True) -> S3Remote:
+    return S3Remote(bucket, prefix, Server(endpoint=endpoint, page=page, compares=compares))
 
 
 class TestS3(RemoteContract):
@@ -36,15 +36,12 @@ class TestS3(RemoteContract):
 
 
 def test_a_url_opens_a_bucket_below_its_prefix(bucket: str, moto_endpoint: str) -> None:
-    open_remote(f"s3://{bucket}/a/b/", endpoint=moto_endpoint).put(KEY, b"bytes")
+    open_remote(f"s3://{bucket}/a/b/", Server(endpoint=moto_endpoint)).put(KEY, b"bytes")
     assert [found.key for found in opened(bucket, moto_endpoint).list("")] == [f"a/b/{KEY}"]
 
 
-def test_listings_longer_than_a_page_are_whole(
-    bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(s3, "PAGE", 10)
-    remote = opened(bucket, moto_endpoint)
+def test_listings_longer_than_a_page_are_whole(bucket: str, moto_endpoint: str) -> None:
+    remote = opened(bucket, moto_endpoint, page=10)
     keys = [f"heads/up/s{n:04d}.json" for n in range(25)]
     for key in keys:
         remote.put(key, b"")
@@ -89,21 +86,23 @@ def test_no_credentials_are_named(moto_endpoint: str, bucket: str, monkeypatch: 
 )
 def test_a_malformed_bucket_or_endpoint_is_our_own_error(url: str, endpoint: str) -> None:
     with pytest.raises(JxcError, match="remote-"):
-        open_remote(url, endpoint=endpoint).put(KEY, b"")
+        open_remote(url, Server(endpoint=endpoint)).put(KEY, b"")
 
 
 @pytest.mark.parametrize(
     ("status", "code", "ours"),
     [
-        (403, "AccessDenied", "remote-forbidden"),
+        (403, "AccessDenied", "remote-unwritable"),
         (403, "InvalidAccessKeyId", "remote-credentials"),
         (403, "SignatureDoesNotMatch", "remote-credentials"),
-        (400, "ExpiredToken", "remote-credentials"),
+        (400, "ExpiredToken", "remote-expired"),
         (403, "RequestTimeTooSkewed", "remote-clock"),
         (503, "SlowDown", "remote-unsteady"),
         (500, "InternalError", "remote-unsteady"),
         (429, "TooManyRequests", "remote-unsteady"),
-        (301, "PermanentRedirect", "remote-failed"),
+        (301, "PermanentRedirect", "remote-region"),
+        (403, "QuotaExceeded", "remote-full"),
+        (507, "XMinioStorageFull", "remote-full"),
         (400, "BadDigest", "remote-failed"),
     ],
 )
@@ -160,7 +159,7 @@ def test_a_server_that_wants_bare_tags_gets_them(
 
 
 def test_a_probe_finds_that_the_server_compares_and_swaps(bucket: str, moto_endpoint: str) -> None:
-    remote = open_remote(f"s3://{bucket}/a", endpoint=moto_endpoint, page=PAGE)
+    remote = opened(bucket, moto_endpoint, "a", page=PAGE)
     found = {item.check: item for item in probe(remote, "s001", lambda: time.time_ns() // 1000, b"n")}
     assert [item.result for item in found.values()] == ["ok", "ok", "not compared", "cas", "ok", "ok"]
     assert len([item.key for item in opened(bucket, moto_endpoint).list("")]) == OBJECTS + 1
@@ -177,5 +176,5 @@ def test_a_refused_checksum_is_told_from_other_refusals(
     monkeypatch.setattr(remote._client, "put_object", lambda **_: refuse(400, "BadDigest"))  # noqa: SLF001
     assert remote.refuses_wrong_checksum(KEY, b"bytes") is True
     monkeypatch.setattr(remote._client, "put_object", lambda **_: refuse(403, "AccessDenied"))  # noqa: SLF001
-    with pytest.raises(JxcError, match="remote-forbidden"):
+    with pytest.raises(JxcError, match="remote-unwritable"):
         remote.refuses_wrong_checksum(KEY, b"bytes")

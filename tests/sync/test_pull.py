@@ -331,11 +331,13 @@ def test_a_store_that_cannot_be_read_does_not_stop_the_others(quarters: Quarters
     class Forbidding(MemoryRemote):
         def get(self, key: str, limit: int) -> Body | None:
             if "s001" in key:
-                raise JxcError("remote-forbidden", url=self.url, verb="get", key=key)
+                raise JxcError("remote-unreadable", url=self.url, key=key)
             return super().get(key, limit)
 
     pulled = quarters.pull(Forbidding(remote.objects))
-    assert [(chain.chain, chain.error.code) for chain in pulled.chains if chain.error] == [("s001", "remote-forbidden")]
+    assert [(chain.chain, chain.error.code) for chain in pulled.chains if chain.error] == [
+        ("s001", "remote-unreadable")
+    ]
     assert {row[0] for row in quarters.rows()} == {"s002"}
     assert quarters.catalog.holes() == []
     quarters.pull(remote)

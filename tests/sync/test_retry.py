@@ -1,13 +1,16 @@
 """Patience with a remote: what passes is tried again, what is final is not, and nothing is read twice."""
 
+import itertools
+import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
 from jxc.errors import JxcError
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.remote import Body, Listed, Swap, read
-from jxc.sync.retry import TRIES, Retrying
+from jxc.sync.retry import BUDGET, TRIES, Retrying
 
 DATA = bytes(range(256)) * 1_000
 
@@ -78,13 +81,53 @@ def test_the_budget_of_tries_ends(call: Callable[[Retrying], object]) -> None:
     with pytest.raises(JxcError, match="remote-unreachable"):
         call(patient(Shaky(99), waits))
     assert len(waits) == TRIES - 1
-    assert max(waits) < 2
+    assert max(waits) < 5
+
+
+def test_a_remote_that_is_gone_costs_one_sync_a_few_tries_and_not_some_for_each_object() -> None:
+    waits: list[float] = []
+    remote = patient(Shaky(999), waits)
+    for _ in range(100):
+        with pytest.raises(JxcError, match="remote-unreachable"):
+            remote.put("d", b"d")
+    assert len(waits) == BUDGET
+
+
+def test_a_line_that_loses_three_requests_in_ten_never_uses_up_the_budget() -> None:
+    chance = random.Random(7)
+
+    class Lossy(MemoryRemote):
+        def put(self, key: str, data: bytes) -> None:
+            if chance.random() < 0.3:
+                raise JxcError("remote-unreachable", url=self.url, reason="test")
+            super().put(key, data)
+
+    lossy = Lossy()
+    remote = Retrying(lossy, sleep=lambda _seconds: None)
+    done = 0
+    for number in range(2_000):
+        with suppress(JxcError):  # one call in a thousand fails six times in a row
+            remote.put(f"{number}", b"")
+            done += 1
+    assert done > 1_990
+
+
+def test_a_long_list_may_break_off_at_every_page() -> None:
+    class Paged(MemoryRemote):
+        def list(self, prefix: str, after: str = "") -> Iterator[Listed]:
+            yield from itertools.islice(super().list(prefix, after), 3)
+            if len(list(super().list(prefix, after))) > 3:
+                raise JxcError("remote-unsteady", url=self.url, reason="test")
+
+    keys = [f"{number:03d}" for number in range(60)]
+    remote = Retrying(Paged(dict.fromkeys(keys, b"")), sleep=lambda _seconds: None)
+    assert [found.key for found in remote.list("")] == keys
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_final_error_is_not_tried_again(call: Callable[[Retrying], object]) -> None:
-    shaky = Shaky(99, "remote-forbidden")
-    with pytest.raises(JxcError, match="remote-forbidden"):
+    shaky = Shaky(99, "remote-unwritable")
+    with pytest.raises(JxcError, match="remote-unwritable"):
         call(patient(shaky))
     assert shaky.calls == 1
 
