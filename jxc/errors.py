@@ -485,6 +485,8 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("store-not-in-lake", NOT_FOUND, "Nothing is known of store “{store}” here.", "Stores: {known}."),
     ErrorKind("report-header", REFUSED, "The head of report “{report}” is not right: {fault}.", "Compare it with docs/reports.md."),
     ErrorKind("report-option", USAGE, "Report “{report}” takes no {option}.", "Type “jxc report” to see what each takes."),
+    ErrorKind("kind-unknown", USAGE, "There is no kind of document “{kind}”.", "Known are {known}; the codes of document numbers and the Chinese names do as well."),
+    ErrorKind("region-unknown", NOT_FOUND, "No store is registered in the region “{region}”.", "Regions: {known}."),
     ErrorKind("report-by", USAGE, "Report “{report}” cannot be grouped by “{by}”.", "It can be grouped by: {known}."),
     ErrorKind("report-sheets", USAGE, "Report “{report}” has no column “{column}” to make pages of.", "It has: {known}."),
     ErrorKind("xlsx-missing", REFUSED, "Workbooks need the library XlsxWriter.", "Install it with: pip install 'jxc[xlsx]'."),

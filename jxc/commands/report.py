@@ -13,6 +13,9 @@ Known = Annotated[str | None, Opt("--as-known", "As it was known at this basis n
 Lag = Annotated[str | None, Opt("--max-lag", "Refuse if a store's records are older: 90m, 2h, 1d.", "AGE")]
 OfEntity = Annotated[tuple[str, ...], Opt("--entity", "Only this taxpayer's stores; may be repeated.", "TAXPAYER")]
 Columns = Annotated[tuple[str, ...], Opt("--columns", "Only these columns, in this order.", "COLUMN,…")]
+Kinds = Annotated[tuple[str, ...], Opt("--kind", "Only documents of this kind: scrap, BS or 报损.", "KIND")]
+Regions = Annotated[tuple[str, ...], Opt("--region", "Only the stores of this region; may be repeated.", "REGION")]
+Days = Annotated[str | None, Opt("--days", "So many days count as long.", "COUNT")]
 Save = Annotated[str | None, Opt("--save", "Keep columns and grouping as a report of your own.", "NAME")]
 
 
@@ -23,6 +26,7 @@ Save = Annotated[str | None, Opt("--save", "Keep columns and grouping as a repor
         "jxc report",
         "jxc report stock --as-of yesterday",
         "jxc report margin --by item --from 2026-04 --to 2026-04",
+        "jxc report moves --kind scrap --kind gift --from month",
         "jxc report sales-summary --by day --by hour --store s001",
         "jxc report margin --by day --chart margin",
         "jxc report stock --by item --columns name,quantity,value --save shelf",
@@ -38,12 +42,15 @@ def report(
     first: First = None,
     last: Annotated[str | None, Opt("--to", "Last day, written the same way.", "DAY")] = None,
     as_of: Annotated[str | None, Opt("--as-of", "At the end of this day.", "DAY")] = None,
+    region: Regions = (),
     store: Annotated[tuple[str, ...], Opt("--store", "Only this store; may be repeated.", "STORE")] = (),
     entity: OfEntity = (),
     item: Annotated[tuple[str, ...], Opt("--item", "Only this item; may be repeated.", "ITEM")] = (),
     category: Annotated[tuple[str, ...], Opt("--category", "Only this category; may be repeated.", "NAME")] = (),
+    kind: Kinds = (),
     account: Annotated[str | None, Opt("--account", "Only this account and those below it.", "CODE")] = None,
     party: Annotated[str | None, Opt("--party", "Only this supplier or customer.", "PARTY")] = None,
+    days: Days = None,
     by: Annotated[tuple[str, ...], Opt("--by", "Group by this; may be repeated.", "WHAT")] = (),
     top: Annotated[str | None, Opt("--top", "Only the greatest so many rows.", "COUNT")] = None,
     as_known: Known = None,
@@ -56,26 +63,27 @@ def report(
     print_sql: Annotated[bool, Opt("--print-sql", "Print the SQL, to be run by plain DuckDB.")] = False,
 ) -> None:
     """List the reports, answer one, or print its SQL."""
-    from jxc.services import reporting
+    from jxc.services.reporting import Wish, list_reports
 
     if name is None:
-        app.show(reporting.list_reports(app.home, app.lang))
+        app.show(list_reports(app.home, app.lang))
         return
-    wish = reporting.Wish(
+    wish = Wish(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
-        max_lag or "", require_complete, chart or "", party or "", sheets or "", columns, entity,
+        max_lag or "", require_complete, chart or "", party or "", sheets or "", columns, entity, kind, days or "",
+        region,
     )  # fmt: skip
-    _answer(app, name, wish, print_sql=print_sql)
-    if save is not None:
-        path = reporting.save_report(app.home, name, wish, save)
-        app.say("Saved in {path}: “jxc report {report}” shows it.", path=str(path), report=save)
+    _answer(app, name, wish, print_sql=print_sql, save=save)
 
 
-def _answer(app: App, name: str, wish: "Wish", *, print_sql: bool) -> None:
-    """Show the report or its SQL, to whom it may be shown."""
+def _answer(app: App, name: str, wish: "Wish", *, print_sql: bool, save: str | None) -> None:
+    """Show the report or its SQL, to whom it may be shown, and keep its columns where they are to be kept."""
     from jxc.services import reporting
     from jxc.services.rights import demand_report
 
     demand_report(app.desk, name)
     asked = (app.home, app.world, app.lang, name, wish)
     app.write(reporting.print_report(*asked)) if print_sql else app.show(reporting.show_report(*asked))
+    if save is not None:
+        path = reporting.save_report(app.home, name, wish, save)
+        app.say("Saved in {path}: “jxc report {report}” shows it.", path=str(path), report=save)

@@ -51,7 +51,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     STORES: frozenset({HEADQUARTERS}),  # let stores in
 }
 # reports that show no cost, margin or ledger
-OPEN_REPORTS = frozenset({"sales-summary", "payments", "shifts", "closes", "customer-statement", "ar-age", "freshness"})
+OPEN_REPORTS = frozenset({
+    "sales-summary", "trend", "abc", "overrides", "low-stock", "payments", "shifts", "closes", "customer-statement",
+    "ar-age", "freshness",
+})  # fmt: skip
 # which roles one may give to others, beside one's own
 _GIVES: dict[str, frozenset[str]] = {
     MANAGER: frozenset({CASHIER, KEEPER}),

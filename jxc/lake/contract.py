@@ -13,14 +13,21 @@ from jxc.errors import JxcError, Problem
 from jxc.table import Kind
 
 OPEN, CLOSE = "/*---", "---*/"
-PARAMETERS = ("from", "to", "as-of", "store", "item", "category", "account", "party", "by", "top")
-DIMENSIONS = ("store", "item", "category", "day", "month", "hour", "operator")
+PARAMETERS = (
+    "from", "to", "as-of", "store", "item", "category", "kind", "account", "party", "days", "by", "top",
+)  # fmt: skip
+DIMENSIONS = (
+    "region", "store", "item", "category", "kind", "reason", "account", "party", "day", "month", "hour", "operator",
+)  # fmt: skip
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TEXTS = ("title", "zh", "help", "help_zh")
 
 
 class ReportColumn(NamedTuple):
-    """A column of the answer. `total` is SQL over the whole answer; `by` the grouping that shows the column."""
+    """A column of the answer. `total` is SQL over the whole answer; `by` the grouping that shows the column.
+
+    `about` and `about_zh` say how a figure is defined, where its title does not.
+    """
 
     name: str
     kind: Kind
@@ -28,6 +35,8 @@ class ReportColumn(NamedTuple):
     zh: str
     total: str | None = None
     by: str | None = None
+    about: str | None = None
+    about_zh: str | None = None
 
 
 class Report(NamedTuple):
@@ -45,6 +54,11 @@ class Report(NamedTuple):
     invariants: tuple[str, ...]
     sql: str
     show: tuple[str, ...] = ()  # which columns, in which order, unless asked otherwise; all where it is empty
+
+    @property
+    def names(self) -> str:
+        """All SQL of the report, in which views are named: that of its rows and of its totals."""
+        return "\n".join([self.sql, *(column.total for column in self.columns if column.total)])
 
 
 def parse(name: str, text: str) -> Report:
@@ -93,8 +107,7 @@ def _quoted(word: str) -> str:
 
 
 def _column(entry: Mapping[str, str]) -> ReportColumn:
-    total, by = entry.get("total"), entry.get("by")
-    return ReportColumn(entry["name"], Kind(entry["kind"]), entry["title"], entry["zh"], total, by)
+    return ReportColumn(**{**entry, "kind": Kind(entry["kind"])})  # type: ignore[arg-type] # its keys were checked
 
 
 def _text_faults(fields: Mapping[str, object]) -> list[str]:

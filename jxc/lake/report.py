@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -40,6 +41,8 @@ class Question(NamedTuple):
     top: int = 0
     account: str = ""
     party: str = ""
+    kinds: tuple[str, ...] = ()  # of documents; empty is all
+    days: int = 0  # 0 is what the report takes unless asked
     columns: tuple[str, ...] = ()  # which ones, in this order; empty is what the report shows
     scope: Scope = Scope()
 
@@ -92,16 +95,23 @@ def _values(report: Report, question: Question) -> dict[str, tuple[object, str]]
         "as_of": (question.as_of, "DATE"),
         "account": (question.account, "VARCHAR"),
         "party": (question.party, "VARCHAR"),
+        "kind": (f",{','.join(question.kinds)}," if question.kinds else "", "VARCHAR"),
+        "days": (question.days, "BIGINT"),
         "top": (question.top, "BIGINT"),
         "lang": (question.lang, "VARCHAR"),
         "zone": (question.zone, "VARCHAR"),
         "now": (question.now, "TIMESTAMP"),
+        "today": (_today(question), "DATE"),
     } | {f"by_{dimension}": (dimension in by, "BOOLEAN") for dimension in DIMENSIONS}
     named = sorted(set(_PARAMETER.findall(report.sql)))
     for name in named:
         if name not in every:
             raise JxcError("report-parameter", report=report.name, parameter=name, known=", ".join(every))
     return {name: every[name] for name in named}
+
+
+def _today(question: Question) -> str:
+    return datetime.fromtimestamp(question.now // 1_000_000, ZoneInfo(question.zone)).date().isoformat()
 
 
 def script(report: Report, basis: Basis, question: Question) -> str:
@@ -112,7 +122,7 @@ def script(report: Report, basis: Basis, question: Question) -> str:
         [
             f"-- {report.name}: rows known up to {basis.snapshot.n}",
             "SET TimeZone = 'UTC';",
-            *(f"{statement};" for statement in statements(report.sql, basis, question.scope)),
+            *(f"{statement};" for statement in statements(report.names, basis, question.scope)),
             f"PREPARE report AS\n{_chosen(report, question)};",
             f"EXECUTE report{f'({given})' if given else ''};\n",
         ]
@@ -151,7 +161,7 @@ def _compute(
     values: dict[str, tuple[object, str]],
 ) -> None:
     """Leave the answer in the table `result`, in its order, with exactly the contract's columns."""
-    for statement in statements(report.sql, basis, question.scope):
+    for statement in statements(report.names, basis, question.scope):
         connection.execute(statement)
     try:
         parsed = connection.extract_statements(report.sql)

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+from jxc.domain.record import KINDS
 from jxc.lake.engine import literal, paths_literal
 from jxc.lake.tables import BY_NAME, empty
 from jxc.storage.catalog import Catalog, Snapshot
@@ -17,18 +18,28 @@ from jxc.storage.catalog import Catalog, Snapshot
 _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _FILES = ("master", "documents", "lines", "postings", "audit")
 _CATALOG = ("manifests", "holes", "findings")
+_KINDS = {"code": "VARCHAR", "kind": "VARCHAR", "title": "VARCHAR", "zh": "VARCHAR"}
+# Functions that reports share, and tables that take arguments: a definition that begins with its parameters.
+MACROS = ("ratio", "share", "age")
 # A view may read those before it; `lines` and `postings` read `items` when a category narrows them.
 NAMES = (
+    "kinds",
     "master",
     "items",
+    "units",
+    "prices",
     "parties",
     "accounts",
     "store_versions",
     "entity_days",
     "stores",
     "documents",
+    "papers",
     "lines",
     "postings",
+    "movements",
+    "money_moves",
+    "side_entries",
     "audit",
     "stock_days",
     "account_days",
@@ -64,15 +75,21 @@ class Basis(NamedTuple):
 
 
 def statements(sql: str, basis: Basis, scope: Scope) -> list[str]:
-    """CREATE VIEW statements, in order, for the views that `sql` names and those that they need."""
+    """CREATE statements, in order, for the views and macros that `sql` names and those that they need."""
     bodies: dict[str, str] = {}
     _collect(sql, basis, scope, bodies)
-    return [f"CREATE OR REPLACE TEMP VIEW {name} AS\n{bodies[name]}" for name in NAMES if name in bodies]
+    return [_created(name, bodies[name]) for name in (*MACROS, *NAMES) if name in bodies]
+
+
+def _created(name: str, body: str) -> str:
+    if name in MACROS:
+        return f"CREATE OR REPLACE TEMP MACRO {name}{_COMMENT.sub('', body).strip()}"
+    return f"CREATE OR REPLACE TEMP VIEW {name} AS\n{body}"
 
 
 def _collect(sql: str, basis: Basis, scope: Scope, bodies: dict[str, str]) -> None:
     words = set(re.findall(r"\w+", _COMMENT.sub(" ", sql)))
-    for name in NAMES:
+    for name in (*MACROS, *NAMES):
         if name in words and name not in bodies:
             bodies[name] = _body(name, basis, scope)
             _collect(bodies[name], basis, scope, bodies)
@@ -83,12 +100,17 @@ def _body(name: str, basis: Basis, scope: Scope) -> str:
         return _over_files(name, basis, scope)
     if name in _CATALOG:
         return _over_catalog(name, basis, scope)
+    if name == "kinds":
+        return _values(_KINDS, [(kind.code, kind.name, kind.title, kind.zh) for kind in KINDS])
     text = resources.files("jxc.lake").joinpath("definitions", f"{name}.sql").read_text(encoding="utf-8").rstrip()
-    if name != "stores":
+    if name == "items":
+        conditions = [_among("sku", scope.items), _among("category", scope.categories)]
+    elif name == "stores":
+        conditions = [_among("store", scope.stores)]
+        if scope.entities:
+            conditions.append(f"store IN (SELECT store FROM entity_days WHERE {_among('entity', scope.entities)})")
+    else:
         return text
-    conditions = [_among("store", scope.stores)]
-    if scope.entities:
-        conditions.append(f"store IN (SELECT store FROM entity_days WHERE {_among('entity', scope.entities)})")
     return f"SELECT * FROM (\n{text}\n) AS every\nWHERE {_all_of(conditions)}"
 
 

@@ -1,11 +1,11 @@
 """Posted documents as answers: the receipt of a new one, one in full, and lists."""
 
 from jxc.domain.posting import TRUE_UP
-from jxc.domain.record import CLOSING, KIND_OF_CODE, KINDS, Document, Line, Posted
+from jxc.domain.record import CLOSING, KINDS, Document, Line, Posted
 from jxc.services.counted import lines_table
 from jxc.services.days import day_range
 from jxc.services.desk import Desk
-from jxc.services.references import find_document
+from jxc.services.references import find_document, find_kind
 from jxc.services.trading import Answer
 from jxc.table import Column, Fact, Kind, Note, Sheet, Table
 
@@ -261,7 +261,7 @@ def list_documents(desk: Desk, *, days: str | None = None, kind: str | None = No
     from jxc.services.custom import columns as own_columns
 
     first, last = day_range(days, desk.today) if days is not None else ("", "9999")
-    wanted = KIND_OF_CODE.get(kind.upper(), kind) if kind is not None else None
+    wanted = find_kind(kind) if kind is not None else None
     own = fields_of(desk, wanted)
     found = desk.shop.journal.connection.execute(
         "SELECT doc_no, kind, business_date, recorded_at, operator, till, party, source_no, gross, note, extra"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from jxc.domain.record import CODE_OF, KIND_OF_CODE
+from jxc.domain.record import CODE_OF, KIND_OF_CODE, KINDS
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.storage.journal import number_text
@@ -69,3 +69,12 @@ def find_among(text: str, numbers: Iterable[str], kinds: tuple[str, ...] = ()) -
     if len(found) > 1:
         raise JxcError("document-ambiguous", document=text, documents=", ".join(found))
     return found[0] if found else None
+
+
+def find_kind(text: str) -> str:
+    """The kind of document that a name, a code or a Chinese title means: scrap, BS or 报损. Error: kind-unknown."""
+    plain = text.strip().casefold().replace("-", "_").replace(" ", "_")
+    for kind in KINDS:
+        if plain in {kind.name, kind.code.casefold(), kind.zh}:
+            return kind.name
+    raise JxcError("kind-unknown", kind=text, known=", ".join(kind.name for kind in KINDS))

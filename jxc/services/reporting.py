@@ -4,6 +4,7 @@ Owns what the words people type for days, sizes and ages mean here, and when an 
 give. Answers Tables; SQL and DuckDB stay in the lake.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from jxc.lake.views import Basis, Scope
 from jxc.services.days import business_day, day_range, instant_of
 from jxc.services.holes import waived
 from jxc.services.home import Home
+from jxc.services.references import find_kind
 from jxc.services.world import World
 from jxc.storage.atomic import make_folder, write_new
 from jxc.storage.catalog import Accepted, Catalog
@@ -55,6 +57,9 @@ class Wish(NamedTuple):
     sheets: str = ""
     columns: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    days: str = ""
+    regions: tuple[str, ...] = ()
 
 
 def list_reports(home: Home, lang: str) -> Table:
@@ -192,6 +197,7 @@ def _asked(home: Home, world: World, lang: str, name: str, wish: Wish) -> Iterat
     )
     wish = wish._replace(by=_words(wish.by), columns=_words(wish.columns))
     _check_options(found, wish)
+    wish = wish._replace(stores=_stores_of(home, wish))
     question = _question(home, world, lang, wish)
     with _lake(home) as catalog:
         _refresh(home, world, catalog)
@@ -206,10 +212,11 @@ def _asked(home: Home, world: World, lang: str, name: str, wish: Wish) -> Iterat
 def _check_options(found: Report, wish: Wish) -> None:
     given = {
         "from": wish.first, "to": wish.last, "as-of": wish.as_of, "store": wish.stores, "item": wish.items,
-        "category": wish.categories, "account": wish.account, "party": wish.party, "by": wish.by, "top": wish.top,
+        "category": wish.categories, "kind": wish.kinds, "account": wish.account, "party": wish.party,
+        "days": wish.days, "by": wish.by, "top": wish.top,
     }  # fmt: skip
-    if wish.entities and "store" not in found.parameters:  # whatever can be asked of a store can be asked of a taxpayer
-        given["entity"] = wish.entities
+    if "store" not in found.parameters:  # whatever can be asked of a store can be asked of a taxpayer and a region
+        given |= {"entity": wish.entities, "region": wish.regions}
     problems = tuple(
         Problem("report-option", {"report": found.name, "option": f"--{option}"})
         for option, value in given.items()
@@ -223,8 +230,6 @@ def _check_options(found: Report, wish: Wish) -> None:
 def _question(home: Home, world: World, lang: str, wish: Wish) -> Question:
     settings = home.settings
     today = business_day(world.now(), settings.timezone, settings.day_start)
-    if wish.top and not (wish.top.isascii() and wish.top.isdigit()):
-        raise JxcError("number-unreadable", text=wish.top)
     return Question(
         now=world.now(),
         zone=settings.timezone,
@@ -233,12 +238,33 @@ def _question(home: Home, world: World, lang: str, wish: Wish) -> Question:
         last=day_range(wish.last, today)[1] if wish.last else reports.END,
         as_of=day_range(wish.as_of, today)[1] if wish.as_of else reports.END,
         by=wish.by,
-        top=int(wish.top or 0),
+        top=_count(wish.top),
         account=wish.account,
         party=wish.party,
+        kinds=tuple(map(find_kind, _words(wish.kinds))),
+        days=_count(wish.days),
         columns=wish.columns,
         scope=Scope(wish.stores, wish.items, wish.categories, wish.entities),
     )
+
+
+def _count(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit()):
+        raise JxcError("number-unreadable", text=text)
+    return int(text or 0)
+
+
+def _stores_of(home: Home, wish: Wish) -> tuple[str, ...]:
+    """The stores that are asked for: by name, or all of the regions named. Error: region-unknown."""
+    if not wish.regions:
+        return wish.stores
+    region_of = {store: json.loads(body).get("region", "") for store, body in home.journal.all_current("store")}
+    for region in wish.regions:
+        if region not in region_of.values():
+            known = sorted({region for region in region_of.values() if region})
+            raise JxcError("region-unknown", region=region, known=", ".join(known) or "–")
+    stores = (store for store, region in sorted(region_of.items()) if region in wish.regions)
+    return tuple(store for store in stores if not wish.stores or store in wish.stores)
 
 
 def _known(home: Home, catalog: Catalog, text: str, newest: int) -> int:

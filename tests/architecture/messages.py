@@ -95,6 +95,13 @@ WORDS: dict[str, tuple[str, ...]] = {
     "what must agree in a month": tuple(re.findall(r'yield "([^"]+)"', text(PACKAGE / "services" / "month_sheet.py"))),
     "what is open between stores and channels": ("on the road between stores", "channel not settled"),
     "class of an account": ("asset", "liability", "common", "equity", "cost", "income", "expense"),
+    "kind of override": (
+        *("rounded off", "off the bill", "off the line", "price changed", "sale taken back", "taken off a bill"),
+    ),
+    "state of an order's line": ("ordered", "received", "received in part", "cancelled"),
+    "state of a document": ("stands", "reversed", "red"),
+    "exception": (*("finding", "hole", "stock below zero", "cost not final", "booked late", "below the floor"),),
+    "class of an item": ("A", "B", "C"),
     "direction of VAT": ("output VAT", "input VAT", "input VAT given back", "input VAT to be certified"),
     "finding of the doctor": tuple(
         word

@@ -165,10 +165,10 @@ def headquarters() -> Store:
     for code, name, zh, class_, role in ACCOUNTS:
         hq.know("account", code, code=code, name=name, zh=zh, role=role, **{"class": class_})
     hq.know("item", "1001", sku="1001", name="绿茶", unit="罐", category="茶")
-    hq.know("item", "1002", sku="1002", name="[red]米[/red]", unit="袋", category="粮")
+    hq.know("item", "1002", sku="1002", name="[red]米[/red]", unit="袋", category="粮", low=80_000)
     hq.know("party", "sup1", id="sup1", name="红星批发", kind="supplier")
-    for name, title in (("hq", "总部"), ("s001", "东门店"), ("s002", "西门店")):
-        hq.know("store", name, name=title)
+    for name, title, region in (("hq", "总部", ""), ("s001", "东门店", "东区"), ("s002", "西门店", "西区")):
+        hq.know("store", name, name=title, region=region)
     hq.post("voucher", "2026-04-01", [], [debit("6602", "5.00"), credit("1002", "5.00")], note="文具")
     return hq
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from jxc.errors import JxcError
-from jxc.lake.contract import narrowed, parse
+from jxc.lake.contract import DIMENSIONS, PARAMETERS, narrowed, parse
 from jxc.table import Kind
 
 GOOD = """/*---
@@ -66,8 +66,8 @@ def test_all_faults_are_told_at_once() -> None:
     assert faults(bad) == [
         "“surprise” is not known",
         "“zh” must be a text",
-        "“shop” is no parameters; there are from, to, as-of, store, item, category, account, party, by, top",
-        "“weather” is no by; there are store, item, category, day, month, hour, operator",
+        f"“shop” is no parameters; there are {', '.join(PARAMETERS)}",
+        f"“weather” is no by; there are {', '.join(DIMENSIONS)}",
         "column 1: “The Store” must be small letters, digits and _",
         f"column 1: “float” is no kind; there are {', '.join(Kind)}",
     ]

@@ -40,12 +40,7 @@ aged AS (
         claims.party,
         claims.amount,
         documents.ledger_date AS day,
-        -- counted to the day asked for, but not beyond today
-        DATE_DIFF(
-            'day',
-            documents.ledger_date,
-            LEAST(CAST($as_of AS DATE), CAST(timezone($zone, timezone('UTC', CAST($now AS TIMESTAMP))) AS DATE))
-        ) AS age
+        age(documents.ledger_date, CAST($as_of AS DATE), CAST($today AS DATE)) AS age
     FROM claims
     LEFT JOIN documents ON documents.store = claims.store AND documents.doc_no = claims.doc_no
 )

@@ -32,13 +32,13 @@ moves AS (
         postings.ledger_date AS day,
         postings.debit - postings.credit AS amount,
         -- what a reversal takes back belongs where its source stood
-        COALESCE(source.kind, postings.kind) = 'channel_settlement' AS paid_out,
+        COALESCE(papers.about, postings.kind) = 'channel_settlement' AS paid_out,
         fees.fee
     FROM postings
     JOIN accounts ON accounts.account = postings.account
-    LEFT JOIN documents ON postings.kind = 'reversal' AND documents.store = postings.store
-        AND documents.doc_no = postings.doc_no
-    LEFT JOIN documents AS source ON source.store = documents.store AND source.doc_no = documents.source_no
+    LEFT JOIN papers
+        ON postings.kind = 'reversal'
+        AND papers.store = postings.store AND papers.epoch = postings.epoch AND papers.seq = postings.seq
     LEFT JOIN fees ON fees.store = postings.store AND fees.epoch = postings.epoch AND fees.seq = postings.seq
     WHERE accounts.role = 'other-money' AND postings.channel IS NOT NULL
         AND postings.ledger_date <= CAST($to AS DATE)

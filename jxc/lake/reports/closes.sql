@@ -24,13 +24,10 @@ WITH closes AS (
         CAST(json_extract(extra, '$.day.bills') AS BIGINT) AS bills,
         CAST(json_extract(extra, '$.day.returns') AS BIGINT) AS returns,
         from_json(json_extract(extra, '$.day.shifts'), '["VARCHAR"]') AS shifts
-    FROM documents AS close
+    FROM papers
     WHERE kind = 'day_close'
         AND business_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
-        AND NOT EXISTS (
-            SELECT 1 FROM documents AS red
-            WHERE red.kind = 'reversal' AND red.store = close.store AND red.source_no = close.doc_no
-        )
+        AND reversed_by IS NULL
 ),
 differences AS (
     SELECT postings.store, postings.doc_no, SUM(postings.credit - postings.debit) AS difference

@@ -81,12 +81,7 @@ found AS (
 SELECT
     transfer,
     MIN(day) AS day,
-    -- counted to the day asked for, but not beyond today
-    DATE_DIFF(
-        'day',
-        MIN(day),
-        LEAST(CAST($as_of AS DATE), CAST(timezone($zone, timezone('UTC', CAST($now AS TIMESTAMP))) AS DATE))
-    ) AS age,
+    age(MIN(day), CAST($as_of AS DATE), CAST($today AS DATE)) AS age,
     MAX(sender) AS sender,
     MAX(receiver) AS receiver,
     CAST(SUM(sent_value) AS DECIMAL(18,2)) AS sent,

@@ -17,16 +17,7 @@ columns = [
   { name = "cost", kind = "money", title = "Cost of sales", zh = "销售成本", total = "SUM(cost)" },
   { name = "adjustment", kind = "money", title = "Cost adjustments", zh = "成本调整", total = "SUM(adjustment)" },
   { name = "margin", kind = "money", title = "Gross margin", zh = "毛利", total = "SUM(margin)" },
-  { name = "rate", kind = "percent", title = "Margin %", zh = "毛利率", total = """
-    CASE WHEN SUM(net) <> 0 THEN
-        CAST(
-            SIGN(SUM(margin)) * SIGN(SUM(net))
-            * ((2 * ABS(CAST(CAST(SUM(margin) AS DECIMAL(18,2)) * 100 AS HUGEINT)) * 10000
-                + ABS(CAST(CAST(SUM(net) AS DECIMAL(18,2)) * 100 AS HUGEINT)))
-               // (2 * ABS(CAST(CAST(SUM(net) AS DECIMAL(18,2)) * 100 AS HUGEINT))))
-            AS DECIMAL(28,0)
-        ) * CAST(0.0001 AS DECIMAL(5,4))
-    END""" },
+  { name = "rate", kind = "percent", title = "Margin %", zh = "毛利率", total = "ratio(SUM(margin), SUM(net))", about = "Gross margin ÷ net sales; empty where these are nil.", about_zh = "毛利 ÷ 销售净额；销售净额为零时不列。" },
 ]
 invariants = ["inv:cost-of-sales", "inv:same-everywhere"]
 ---*/
@@ -72,9 +63,6 @@ summed AS (
         CAST(SUM(net - cost - adjustment) AS DECIMAL(18,2)) AS margin
     FROM keyed
     GROUP BY store, month, day, category, sku, name
-),
-whole AS (
-    SELECT *, CAST(margin * 100 AS HUGEINT) * 10000 AS part, CAST(net * 100 AS HUGEINT) AS base FROM summed
 )
 SELECT
     store,
@@ -87,11 +75,7 @@ SELECT
     cost,
     adjustment,
     margin,
-    -- margin ÷ net, half away from zero, in whole ten-thousandths: a decimal divided would be a binary fraction
-    CASE WHEN base <> 0 THEN
-        CAST(SIGN(part) * SIGN(base) * ((2 * ABS(part) + ABS(base)) // (2 * ABS(base))) AS DECIMAL(28,0))
-        * CAST(0.0001 AS DECIMAL(5,4))
-    END AS rate
-FROM whole
+    ratio(margin, net) AS rate
+FROM summed
 ORDER BY CASE WHEN $top > 0 THEN margin END DESC NULLS LAST, store, month, day, category, sku
 LIMIT CASE WHEN $top > 0 THEN $top ELSE 9223372036854775807 END

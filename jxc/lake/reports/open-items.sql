@@ -48,12 +48,7 @@ SELECT
     COALESCE(parties.name, claims.party) AS name,
     claims.doc_no,
     documents.ledger_date AS date,
-    -- counted to the day asked for, but not beyond today
-    DATE_DIFF(
-        'day',
-        documents.ledger_date,
-        LEAST(CAST($as_of AS DATE), CAST(timezone($zone, timezone('UTC', CAST($now AS TIMESTAMP))) AS DATE))
-    ) AS age,
+    age(documents.ledger_date, CAST($as_of AS DATE), CAST($today AS DATE)) AS age,
     CAST(SIGN(left_open) * amount AS DECIMAL(18,2)) AS amount,
     CAST(SIGN(left_open) * (amount - left_open) AS DECIMAL(18,2)) AS settled,
     CAST(ABS(left_open) AS DECIMAL(18,2)) AS open,

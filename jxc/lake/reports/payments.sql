@@ -33,14 +33,14 @@ WITH taken AS (
         postings.doc_no,
         -- what a reversal takes back belongs where its source stood
         -- the difference of an exchange is more, or less, sold
-        CASE WHEN COALESCE(source.kind, postings.kind) = 'exchange' THEN 'sale'
-            ELSE COALESCE(source.kind, postings.kind) END AS effect,
+        CASE WHEN COALESCE(papers.about, postings.kind) = 'exchange' THEN 'sale'
+            ELSE COALESCE(papers.about, postings.kind) END AS effect,
         postings.debit - postings.credit AS amount
     FROM postings
     JOIN accounts ON accounts.account = postings.account
-    LEFT JOIN documents ON postings.kind = 'reversal' AND documents.store = postings.store
-        AND documents.doc_no = postings.doc_no
-    LEFT JOIN documents AS source ON source.store = documents.store AND source.doc_no = documents.source_no
+    LEFT JOIN papers
+        ON postings.kind = 'reversal'
+        AND papers.store = postings.store AND papers.epoch = postings.epoch AND papers.seq = postings.seq
     WHERE accounts.role IN ('cash', 'bank', 'other-money', 'receivable')
         AND postings.business_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
 )

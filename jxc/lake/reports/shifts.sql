@@ -27,13 +27,10 @@ WITH shifts AS (
             json_extract(extra, '$.shift.counts'),
             '[{"method":"VARCHAR","opening":"VARCHAR","taken":"VARCHAR","counted":"VARCHAR"}]'
         )) AS count
-    FROM documents AS close
+    FROM papers
     WHERE kind = 'shift_close'
         AND business_date BETWEEN CAST($from AS DATE) AND CAST($to AS DATE)
-        AND NOT EXISTS (
-            SELECT 1 FROM documents AS red
-            WHERE red.kind = 'reversal' AND red.store = close.store AND red.source_no = close.doc_no
-        )
+        AND reversed_by IS NULL
 ),
 amounts AS (
     SELECT

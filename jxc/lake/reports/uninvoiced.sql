@@ -38,12 +38,7 @@ SELECT
     COALESCE(parties.name, waiting.party) AS name,
     waiting.doc_no,
     documents.ledger_date AS date,
-    -- counted to the day asked for, but not beyond today
-    DATE_DIFF(
-        'day',
-        documents.ledger_date,
-        LEAST(CAST($as_of AS DATE), CAST(timezone($zone, timezone('UTC', CAST($now AS TIMESTAMP))) AS DATE))
-    ) AS age,
+    age(documents.ledger_date, CAST($as_of AS DATE), CAST($today AS DATE)) AS age,
     CAST(estimated AS DECIMAL(18,2)) AS estimated,
     CAST(estimated - open AS DECIMAL(18,2)) AS gone,
     CAST(open AS DECIMAL(18,2)) AS open
