@@ -247,6 +247,10 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
             data = read(root, key, MANIFEST_BYTES)
             manifest = check_manifest(data, key, store, public)
             sequence = manifest["sequence"]
+            if bytes_of and manifest["epoch"] > max(bytes_of)[0] and manifest["number"] == 1:
+                known = {hashlib.sha256(link).hexdigest() for link in bytes_of.values()}
+                require(manifest["previous"] in known, "continues a manifest that is not there")
+                previous, number, last = manifest["previous"], 0, 0  # an epoch begins: a list of its own
             require(manifest["number"] == number + 1, f"number {number + 1} is missing, or stands twice")
             require(manifest["previous"] == previous, "does not follow on the manifest before")
             require(sequence["first"] == last + 1, f"entry {last + 1} is in no manifest, or in two")

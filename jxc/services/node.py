@@ -3,6 +3,7 @@
 from jxc.services.home import Home
 from jxc.storage.anchor import NEVER
 from jxc.storage.epochs import writer_of
+from jxc.storage.history import WAITING, parked
 from jxc.storage.outbox import Outbox
 from jxc.table import Column, Fact, Kind, Sheet, Table
 
@@ -19,11 +20,17 @@ def status(home: Home) -> Sheet:
         Fact("tip", Kind.TEXT, "Newest entry", _place(journal.epoch, journal.tip())),
         Fact("published", Kind.TEXT, "Published manifest", published and _place(*published.spot)),
         Fact("unsent", Kind.INTEGER, "Not sent", Outbox(journal).progress()[2]),
+        Fact("parked", Kind.INTEGER, "Documents parked", _waiting(home)),
         Fact("anchor", Kind.WORD, "Anchor", mooring.state(journal) if mooring else NEVER),
         Fact("anchored", Kind.TEXT, "Anchored at", anchor and _place(anchor.epoch, anchor.seq)),
         Fact("renewed_at", Kind.TIME, "Anchor renewed", anchor and anchor.renewed_at),
     )
     return Sheet("node", "This home in its chain", facts, (_epochs(home),))
+
+
+def _waiting(home: Home) -> int:
+    """Parked documents about which nobody has decided."""
+    return sum(item.entry.what == "document" for item in parked(home.journal, state=WAITING))
 
 
 def _place(epoch: int, number: int) -> str:

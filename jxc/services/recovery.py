@@ -21,7 +21,7 @@ from jxc.storage.database import write
 from jxc.storage.epochs import Opening, enter_epoch, writer_of
 from jxc.storage.history import LEFT, WAITING
 from jxc.storage.journal import Journal
-from jxc.storage.outbox import Outbox
+from jxc.storage.outbox import Outbox, chains
 from jxc.storage.unpacking import Entry, entries
 from jxc.sync import gate, keys, manifest
 from jxc.sync.manifest import Signed
@@ -88,6 +88,7 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
         retraced = retrace(remote, journal.store, public, known)
         mine, others = _sorted_out(journal, retraced.chain)
         branches = list(_branches(home, desk, remote, others))
+        down = list(_down_tips(home, remote, public)) if reason == "takeover" else []
         lost = [branch for branch in branches if branch.differs is not None]
         if reason != "takeover" and any(_holds_documents(journal, branch) for branch in lost):
             raise JxcError("node-diverged", store=journal.store)
@@ -96,7 +97,7 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
             if branches:
                 history.derive(journal)
             Outbox(journal).note(mine)
-            opened = _opened(journal, desk, retraced, reason)
+            opened = _opened(journal, desk, retraced, reason, down)
             if branches:
                 journal.set_meta(HISTORY, str(int(journal.meta(HISTORY) or 0) + 1))
         repool(desk)
@@ -203,13 +204,23 @@ def _take(journal: Journal, branch: _Branch) -> tuple[int, int]:
     return parked, fetched
 
 
-def _opened(journal: Journal, desk: Desk, retraced: Retraced, reason: str) -> int:
+def _down_tips(home: Home, remote: Remote, public: str) -> Iterator[tuple[str, int, int, str]]:
+    """At headquarters, where the chains to its stores end: another copy may have told them something."""
+    for chain in chains(home.journal):
+        if chain != home.journal.store:
+            for signed in retrace(remote, chain, public, {}).chain[-1:]:
+                yield (chain, *signed.manifest.spot, signed.sha256)
+
+
+def _opened(
+    journal: Journal, desk: Desk, retraced: Retraced, reason: str, down: Iterable[tuple[str, int, int, str]]
+) -> int:
     """The epoch that goes on: a new one at a takeover, or where somebody has written in the running one."""
     newest = max((signed.manifest.epoch for signed in retraced.chain), default=0)
     if reason != "takeover" and newest < journal.epoch:
         return journal.epoch
     epoch = max(newest, journal.epoch) + 1
-    tip = tuple((journal.store, *signed.manifest.spot, signed.sha256) for signed in retraced.chain[-1:])
-    opening = Opening(desk.world.token(8).hex(), reason, tip)
+    after = [(journal.store, *signed.manifest.spot, signed.sha256) for signed in retraced.chain[-1:]]
+    opening = Opening(desk.world.token(8).hex(), reason, (*after, *down))
     enter_epoch(journal, epoch, opening, now=desk.world.now(), operator=desk.operator)
     return epoch

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from jxc.errors import CONFLICT, OK
+from jxc.services import recovery
+from jxc.services.desk import Desk
 from jxc.services.doctor import examine
 from jxc.services.home import Home
+from jxc.services.shop import Shop
 from jxc.services.world import World
 from tests.services.chain import NOON, Chain, make_chain
 
@@ -59,9 +62,6 @@ class Shops:
         return [row[0] for row in rows]
 
     def sound(self, place: str) -> None:
-        from jxc.services.desk import Desk
-        from jxc.services.shop import Shop
-
         home = Home(self.folder / place, env={})
         found = list(examine(Desk(Shop(home.journal, home.settings), self.world(place), "amy"), home.path).rows)
         home.close()
@@ -191,3 +191,41 @@ def test_a_recovery_never_takes_the_place_of_documents_that_stand_here(shops: Sh
     before = shops.numbers("copy")
     assert shops.run("copy", "node recover") == CONFLICT
     assert shops.numbers("copy") == before
+
+
+def test_headquarters_on_another_computer_goes_on_after_a_takeover(shops: Shops) -> None:
+    shops.well("hq", "sync")  # its chain to the stores is at the remote too
+    shutil.move(shops.folder / "hq", shops.folder / "copy")
+    assert shops.run("copy", "sync") == CONFLICT
+    shops.well("copy", "node takeover --yes")
+    shops.well("copy", "party add S02 北方 --invoice plain")
+    shops.well("copy", "sync")
+    shops.sound("copy")
+
+
+def test_a_recovery_that_is_killed_leaves_the_journal_as_it_was_and_is_done_again(
+    shops: Shops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shops.copy("s001", "backup")
+    shops.well("s001", "sale 1001x2")
+    shops.well("s001", "sync")
+    shutil.rmtree(shops.folder / "s001")
+    shops.copy("backup", "s001")
+    shops.well("s001", "sale 1001x5")
+    before = shops.numbers("s001")
+    for place in ("jxc.storage.history.derive", "jxc.services.recovery._opened"):
+        with monkeypatch.context() as patch, pytest.raises(RuntimeError, match="killed"):
+            patch.setattr(place, _killed)
+            home = Home(shops.folder / "s001", env=shops.world("s001").env)
+            shop = Shop(home.journal, home.settings)
+            recovery.recover(home, Desk(shop, shops.world("s001"), "amy"))
+        home.close()
+        assert shops.numbers("s001") == before
+        shops.sound("s001")
+    shops.well("s001", "node recover")
+    assert len(shops.numbers("s001")) == len(before) + 1
+    shops.sound("s001")
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise RuntimeError("killed")

@@ -51,6 +51,23 @@ def check(tmp_path: Path, tree: dict[str, bytes], houses: list[House]) -> list[s
     return faults
 
 
+def test_a_chain_goes_on_in_a_later_epoch_that_continues_what_is_there(tmp_path: Path) -> None:
+    remote = FolderRemote(tmp_path / "remote")
+    remote.root.mkdir()
+    house = make_house(tmp_path / "s001", "s001")
+    remote.put(names.CHARTER, manifest.sign_charter(Charter(1, "chain"), house.signer))
+    house.sell("2026-04-01")
+    house.push(remote)
+    house.go_on()
+    house.sell("2026-04-02")
+    house.push(remote)
+    assert examined(remote.root, house.signer.public, s001=house.signer.public) == (0, [])
+    [first] = (remote.root / "chains" / "s001" / "manifests" / "0001").iterdir()
+    first.unlink()
+    assert examined(remote.root, house.signer.public, s001=house.signer.public)[0] == 1
+    house.journal.close()
+
+
 def test_the_verifier_needs_nothing_but_the_standard_library_and_cryptography() -> None:
     tree = ast.parse(SCRIPT.read_text("utf-8"))
     roots = {
