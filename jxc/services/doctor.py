@@ -8,10 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from jxc.domain.chart import PARTY_ROLES
+from jxc.domain.facts import UNTOUCHED
 from jxc.domain.items import item_of
 from jxc.domain.numbers import decimal_text, money_text
+from jxc.domain.posting import TRUE_UP
+from jxc.domain.purchasing import accrued_left, accrued_value, is_accrued, received_of
 from jxc.domain.record import CODE_OF
+from jxc.services.counted import counted
 from jxc.services.desk import Desk
+from jxc.services.doctor_advice import advised
+from jxc.services.receipts import is_reversed, standing
 from jxc.services.tills import shift_of
 from jxc.storage.disk import is_network_folder
 from jxc.storage.journal import number_series
@@ -33,14 +39,25 @@ def examine(desk: Desk, home: Path, *, costs: bool = False) -> Table:
         from jxc.services.recosting import recost
 
         rows += recost(desk.shop.journal, desk.shop.books)
+    rows += _sealed(desk, home / "spool")
     rows += _disk(home)
     columns = (
         Column("finding", Kind.WORD, "Finding"),
         Column("subject", Kind.TEXT, "Subject"),
         Column("expected", Kind.TEXT, "Expected"),
         Column("found", Kind.TEXT, "Found"),
+        Column("documents", Kind.TEXT, "Documents"),
+        Column("next", Kind.TEXT, "Look at"),
     )
-    return Table("doctor", "Findings", columns, rows)
+    return Table("doctor", "Findings", columns, advised(desk.shop.journal, rows))
+
+
+def _sealed(desk: Desk, spool: Path) -> Iterator[Finding]:
+    """The journal against its own batches, where this home has sealed any."""
+    if desk.shop.journal.connection.execute("SELECT 1 FROM outbox WHERE state <> 'sealing' LIMIT 1").fetchone():
+        from jxc.services.doctor_batches import against_batches
+
+        yield from against_batches(desk.shop.journal, spool)
 
 
 def _integrity(desk: Desk) -> Iterator[Finding]:
@@ -130,6 +147,44 @@ def _open_items(desk: Desk) -> Iterator[Finding]:
     )
     for account, party, items, kept in rows:
         yield "open-items", f"{account}/{party}", money_text(items), money_text(kept)
+
+
+def _uninvoiced(desk: Desk) -> Iterator[Finding]:
+    """[inv:uninvoiced] 2202.01 holds, receipt by receipt, what came and was neither invoiced nor sent back."""
+    journal, chart = desk.shop.journal, desk.shop.books.chart
+    rows = journal.connection.execute(
+        "SELECT coalesce(p.settles, d.doc_no), sum(credit - debit) FROM postings AS p JOIN documents AS d"
+        " USING (epoch, seq) WHERE account = ? GROUP BY 1",
+        (chart.account("uninvoiced"),),
+    )
+    for number, open_amount in rows.fetchall():
+        receipt = journal.document(number)
+        if receipt is None or receipt.document.kind != "purchase":
+            continue  # what an opening or a voucher keyed by hand is kept by hand
+        found = received_of(receipt, standing(journal, number), chart)
+        parts = [(line, found.get(line.line_no, UNTOUCHED)) for line in receipt.lines if is_accrued(line)]
+        waiting = sum(accrued_value(line, part, accrued_left(line, part)) for line, part in parts)
+        if is_reversed(journal, number):
+            waiting = 0
+        if waiting != open_amount:
+            yield "uninvoiced", number, money_text(waiting), money_text(open_amount)
+
+
+def _stocktakes(desk: Desk) -> Iterator[Finding]:
+    """A posted stocktake's document says of every item how many its scans found."""
+    journal = desk.shop.journal
+    rows = journal.connection.execute(
+        "SELECT id, doc_no FROM stocktake WHERE state = 'posted' AND doc_no LIKE '%-PD-%' ORDER BY id"
+    )
+    for count, number in rows.fetchall():
+        posted = journal.document(number)
+        lines = posted.lines if posted is not None else ()
+        said = {line.sku: line.unit_quantity for line in lines if line.reason != TRUE_UP}
+        for row in counted(desk, count):
+            if said.get(row.sku) != row.counted:
+                found = said.get(row.sku)
+                text = "" if found is None else decimal_text(found, 4)
+                yield "stocktake-against-document", f"{number}/{row.sku}", decimal_text(row.counted, 4), text
 
 
 def _shifts(desk: Desk) -> Iterator[Finding]:
@@ -256,6 +311,8 @@ TESTS: tuple[Callable[[Desk], Iterator[Finding]], ...] = (
     _shorts,
     _accounts,
     _open_items,
+    _uninvoiced,
+    _stocktakes,
     _shifts,
     _roads,
     _sequence,

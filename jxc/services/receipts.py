@@ -43,6 +43,14 @@ def standing(journal: Journal, doc_no: str) -> list[Posted]:
     return [posted for number in numbers if (posted := journal.document(number)) is not None]
 
 
+def is_reversed(journal: Journal, doc_no: str) -> bool:
+    """Whether a document was taken back whole."""
+    found = journal.connection.execute(
+        "SELECT 1 FROM documents WHERE source_no = ? AND kind = 'reversal' LIMIT 1", (doc_no,)
+    )
+    return found.fetchone() is not None
+
+
 def _delivered(journal: Journal, resting: tuple[str, ...]) -> dict[int, Quantity]:
     """By line of an order: what its standing receipts brought."""
     found: dict[int, Quantity] = {}

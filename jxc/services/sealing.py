@@ -31,7 +31,7 @@ FILE_BYTES = 4 << 20
 Rows = list[tuple[Any, ...]]
 
 
-class _Content(NamedTuple):
+class Content(NamedTuple):
     """What one range of a chain holds: tables of the wire by name, and what their documents add up to."""
 
     tables: tuple[tuple[str, pa.Table], ...]
@@ -48,7 +48,7 @@ def seal(outbox: Outbox, spool: Path, signer: Signer, world: World, *, acks: tup
     tip, count = max(outbox.tips().values(), default=0), 0
     while (chosen := outbox.choose(ENTRIES)) is not None:
         world.progress(stages.CHOSEN, chosen.last, tip)
-        content = _content(outbox, chosen)
+        content = content_of(outbox, chosen)
         files = tuple(_written(outbox, chosen, content, spool))
         if chosen.first < chosen.last and max(file.bytes for file in files) > FILE_BYTES:
             outbox.shrink(chosen.spot, (chosen.first + chosen.last) // 2)
@@ -87,24 +87,25 @@ def _sweep(spool: Path) -> None:
         path.unlink()
 
 
-def _content(outbox: Outbox, chosen: Chosen) -> _Content:
+def content_of(outbox: Outbox, chosen: Chosen) -> Content:
+    """What the journal holds of a range: a table per kind of batch, and the control totals."""
     journal, span = outbox.journal, (chosen.first, chosen.last, chosen.spot.epoch)
     if outbox.chain != journal.store:
         rows = Directives(journal, names.whose(outbox.chain)).rows(*span)
-        return _Content((("directives", batches.directives_table(rows)),), manifest.NOTHING)
+        return Content((("directives", batches.directives_table(rows)),), manifest.NOTHING)
     documents, lines, postings = journal.document_rows(*span), journal.line_rows(*span), journal.posting_rows(*span)
     tables = (
         ("documents", batches.documents_table(documents, lines, postings)),
         ("master", batches.master_table(journal.master_rows(*span))),
         ("audit", batches.audit_table(journal.audit_rows(*span))),
     )
-    return _Content(tables, _totals(documents, lines, postings))
+    return Content(tables, _totals(documents, lines, postings))
 
 
-def _written(outbox: Outbox, chosen: Chosen, content: _Content, spool: Path) -> Iterator[FileEntry]:
+def _written(outbox: Outbox, chosen: Chosen, content: Content, spool: Path) -> Iterator[FileEntry]:
     """Put one file per table and month into the spool, under the key that its bytes give it."""
     for table, rows in content.tables:
-        for month, part in _months(rows):
+        for month, part in months_of(rows):
             with atomic.unnamed(spool) as path:
                 batches.write(part, path)
                 digest = manifest.digest(path.read_bytes())
@@ -115,7 +116,8 @@ def _written(outbox: Outbox, chosen: Chosen, content: _Content, spool: Path) -> 
             yield FileEntry(key, table, digest, size, part.num_rows, SCHEMA)
 
 
-def _months(rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+def months_of(rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of each month: a batch holds one."""
     months = sorted(pc.unique(rows["month"]).to_pylist())
     for month in months:
         yield month, rows if len(months) == 1 else rows.filter(pc.equal(rows["month"], month))

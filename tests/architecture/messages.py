@@ -105,7 +105,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "direction of VAT": ("output VAT", "input VAT", "input VAT given back", "input VAT to be certified"),
     "finding of the doctor": tuple(
         word
-        for module in ("doctor", "recosting")
+        for module in ("doctor", "doctor_batches", "recosting")
         for word in re.findall(r'yield "([a-z-]+)"', text(PACKAGE / "services" / f"{module}.py"))
     ),
 }

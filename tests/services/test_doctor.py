@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from jxc.services import bookkeeping, buying, count_posting, doctor, masters, opening, selling, stocktaking
+from jxc.services import (
+    bookkeeping,
+    buying,
+    count_posting,
+    doctor,
+    masters,
+    opening,
+    selling,
+    shifts,
+    stocktaking,
+    transfers,
+)
 from jxc.services.desk import Desk
 from jxc.services.home import Home
 from jxc.services.masters import ItemWish
@@ -102,6 +113,56 @@ def test_a_home_where_all_is_well_has_no_findings(worked: Path) -> None:
 def test_damage_is_found_under_its_name(worked: Path, tmp_path: Path, statement: str, kinds: str) -> None:
     desk = damaged(worked, tmp_path / "home", statement)
     assert sorted(finding[0] for finding in findings(desk)) == sorted(kinds.split())
+    desk.shop.journal.close()
+
+
+@pytest.fixture(scope="module")
+def counted_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a receipt that waits for its invoice, a shipment, a stocktake and a till that was counted."""
+    folder = tmp_path_factory.mktemp("counted") / "home"
+    desk = a_desk(folder)
+    buying.buy(desk, ["1001x10@10", "1002x5@4"], Slip("S1"), invoice="estimate")
+    buying.send_back(desk, "CG1", ["1x2"], Slip())
+    transfers.ship(desk, "s002", ["1001x3"], Slip())
+    stocktaking.start_count(desk)
+    stocktaking.scan(desk, ["1001x4", "1002x5"])
+    count_posting.post_count(desk)
+    selling.sell(desk._replace(till="1"), ["1001"], Slip())
+    shifts.close_shift(desk._replace(till="1"), ("cash=10",), Slip())
+    desk.shop.journal.close()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("statement", "kinds"),
+    [
+        ("UPDATE postings SET settles = NULL WHERE account = '2202.01' AND settles IS NOT NULL", {"uninvoiced"}),
+        ("UPDATE lines SET unit_quantity = 5 WHERE reason = 'shortage'", {"stocktake-against-document"}),
+        ("UPDATE stocktake_scan SET quantity = quantity + 1", {"stocktake-against-document"}),
+        ("UPDATE documents SET extra = replace(extra, '10.00', '11.00') WHERE kind = 'shift_close'", {"till-count"}),
+        ("UPDATE postings SET party = 's003' WHERE party = 's002'", {"transfer-against-books", "account-balance"}),
+    ],
+)
+def test_what_counts_tills_and_roads_say_is_what_moved(
+    counted_home: Path, tmp_path: Path, statement: str, kinds: set[str]
+) -> None:
+    """[inv:uninvoiced] [inv:till-counts] [inv:road]."""
+    whole = opened(counted_home)
+    assert findings(whole) == []
+    whole.shop.journal.close()
+    desk = damaged(counted_home, tmp_path / "home", statement)
+    assert {finding[0] for finding in findings(desk)} == kinds
+    desk.shop.journal.close()
+
+
+def test_a_finding_names_documents_and_what_to_type(worked: Path, tmp_path: Path) -> None:
+    desk = damaged(worked, tmp_path / "home", "UPDATE lines SET cost = cost + 1 WHERE sku = '1002' AND cost > 0")
+    rows = [row for row in doctor.examine(desk, tmp_path / "home").rows if row[0] != "flush-too-fast"]
+    assert [(row[0], row[5]) for row in rows] == [
+        ("stock-against-books", "jxc doc show s001-CG-2604-00001"),
+        ("stock-balance", "jxc report stock-card --item 1002"),
+    ]
+    assert all(row[4] for row in rows)
     desk.shop.journal.close()
 
 
