@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum import ean
 
-from jxc.domain.barcodes import Label, check_digit, is_checked, label_of, quantity_for, scale_prefixes
+from jxc.domain.barcodes import LENGTHS, Label, check_digit, is_checked, label_of, quantity_for, scale_prefixes
 from jxc.domain.numbers import Fen, Price, amount_of
 
 
@@ -19,6 +20,12 @@ def test_one_wrong_digit_is_always_noticed(body: str, place: int, more: int) -> 
     wrong = code[:place] + str((int(code[place]) + more) % 10) + code[place + 1 :]
     assert is_checked(code)
     assert not is_checked(wrong)
+
+
+@given(st.sampled_from(LENGTHS).flatmap(lambda size: st.text("0123456789", min_size=size, max_size=size)))
+def test_a_well_kept_library_agrees_about_every_code(code: str) -> None:
+    assert is_checked(code) == ean.is_valid(code)
+    assert check_digit(code[:-1]) == ean.calc_check_digit(code[:-1])
 
 
 @pytest.mark.parametrize("code", ["6901", "A23456789012", "１２３４５６７８", "123456789"])
