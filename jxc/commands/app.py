@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jxc.output.screen import Screen
     from jxc.services.desk import Desk
     from jxc.services.home import Home
-    from jxc.services.users import Terminal
+    from jxc.services.seats import Terminal
     from jxc.services.world import World
     from jxc.table import Sheet, Table
 
@@ -57,7 +57,7 @@ class App:
             shop = Shop(self.home.journal, settings)
             operator = settings.operator or self.user
             if shop.guarded:
-                from jxc.services.users import operator_here
+                from jxc.services.seats import operator_here
 
                 operator = operator_here(shop.journal, self.world, self.terminal, self.flags.operator, operator)
             self._desk = Desk(shop, self.world, operator, settings.till or None)
@@ -66,7 +66,7 @@ class App:
     @property
     def terminal(self) -> "Terminal":
         """Where this is typed: somebody may be logged in there."""
-        from jxc.services.users import Terminal
+        from jxc.services.seats import Terminal
 
         env = self.world.env
         return Terminal(self.home.settings.till, env.get("USER") or env.get("USERNAME") or "")

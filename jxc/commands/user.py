@@ -5,7 +5,7 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 from jxc.domain.approvals import ROLES
-from jxc.services import users
+from jxc.services import seats, users
 
 Id = Annotated[str, Arg("USER", "The name that stands on documents.")]
 Roles = Annotated[tuple[str, ...], Opt("--role", "What they may do; may be repeated.", "ROLE", choices=ROLES)]
@@ -61,7 +61,7 @@ def login(
     app: App, user: Id, *, pin: Annotated[str | None, Opt("--pin", "Their PIN; without it, asked for.", "TEXT")] = None
 ) -> None:
     """Log in and say so."""
-    if pin is None and users.has_pin(app.home.journal, user):
+    if pin is None and seats.has_pin(app.home.journal, user):
         pin = app.screen.ask_secret("PIN:")
     found = users.login(app.home.journal, app.world, app.terminal, user, pin)
     app.say("{name} works here now.", name=found.name)

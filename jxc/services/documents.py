@@ -2,7 +2,6 @@
 
 from jxc.domain.posting import TRUE_UP
 from jxc.domain.record import CLOSING, KINDS, Document, Line, Posted
-from jxc.services.counted import lines_table
 from jxc.services.days import day_range
 from jxc.services.desk import Desk
 from jxc.services.references import find_document, find_kind
@@ -174,7 +173,11 @@ def show_document(desk: Desk, reference: str) -> Sheet:
 def _tables(desk: Desk, posted: Posted) -> tuple[Table, ...]:
     """Lines, postings and what was counted, as far as whoever works here may see them."""
     head = posted.document
-    goods = lines_table(desk, posted) if head.kind == "count" else _lines(desk, posted)
+    goods = _lines(desk, posted)
+    if head.kind == "count":
+        from jxc.services.counted import lines_table
+
+        goods = lines_table(desk, posted)
     tables: tuple[Table, ...] = (goods, _postings(desk, posted))
     if head.kind == "shift_close":
         from jxc.services.shifts import counts_table

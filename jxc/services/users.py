@@ -16,6 +16,7 @@ from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.services.refusals import refusals_kept
 from jxc.services.rights import demand
+from jxc.services.seats import Terminal, has_pin
 from jxc.services.world import World
 from jxc.storage.journal import Journal, Writer
 from jxc.table import Column, Kind, Table
@@ -123,18 +124,6 @@ def list_users(journal: Journal) -> Table:
     return Table("users", "Users", columns, rows)
 
 
-class Terminal(NamedTuple):
-    """Where somebody sits: the till, and who the system says is there."""
-
-    till: str
-    system_user: str
-
-    @property
-    def key(self) -> str:
-        """Under which the journal keeps who works there."""
-        return f"login/{self.till}/{self.system_user}"
-
-
 def login(journal: Journal, world: World, terminal: Terminal, user_id: str, pin: str | None) -> User:
     """From now on this user works at the terminal. Errors: operator-unknown, operator-inactive, pin-wrong."""
     with refusals_kept(journal, world, operator=user_id, subject="login"), journal.write() as writer:
@@ -157,24 +146,6 @@ def logout(journal: Journal, world: World, terminal: Terminal) -> str:
         journal.set_meta(terminal.key, "")
         writer.append_audit(now=world.now(), operator=user_id, action="logout", subject=user_id, detail=terminal.till)
     return user_id
-
-
-def operator_here(journal: Journal, world: World, terminal: Terminal, named: str | None, fallback: str) -> str:
-    """Who works here: as an option names, as logged in, or as the settings say.
-
-    Error: login-needed, where that one has a PIN and did not log in.
-    """
-    logged_in = journal.meta(terminal.key)
-    chosen = named or logged_in or fallback
-    if chosen != logged_in and has_pin(journal, chosen):
-        with refusals_kept(journal, world, operator=chosen, subject="login"):
-            raise JxcError("login-needed", operator=chosen)
-    return chosen
-
-
-def has_pin(journal: Journal, user_id: str) -> bool:
-    """Whether somebody is asked for a PIN."""
-    return bool(journal.meta(f"pin/{user_id}"))
 
 
 def _hashed(pin: str, salt: bytes) -> str:

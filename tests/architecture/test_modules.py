@@ -23,6 +23,7 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/domain/posting/purchasing.py": "tests/services/test_invoicing.py",  # the same
     "jxc/domain/checks/purchasing.py": "tests/services/test_invoicing.py",  # the same
     "jxc/domain/requesting.py": "tests/services/test_requests.py",  # judged between two stores
+    "jxc/services/seats.py": "tests/services/test_users.py",  # who logged in works there
     "jxc/services/gathering.py": "tests/services/test_trading.py",  # what posting judges by
     "jxc/storage/drafts.py": "tests/services/test_drafts.py",  # judged by what becomes of a draft
     "jxc/services/receipts.py": "tests/services/test_invoicing.py",  # the same

@@ -6,7 +6,8 @@ import pytest
 
 from jxc.services import users
 from jxc.services.desk import Desk
-from jxc.services.users import Terminal, UserWish
+from jxc.services.seats import Terminal, has_pin, operator_here
+from jxc.services.users import UserWish
 from tests.services.premises import a_desk, audit, refused
 
 TILL = Terminal("1", "pc")
@@ -66,14 +67,14 @@ def test_who_has_a_pin_works_only_where_he_logged_in(desk: Desk) -> None:
     desk = staffed(desk)
     journal, world = desk.shop.journal, desk.world
     users.set_user(desk, "li", UserWish(pin="4711"))
-    assert refused(lambda: users.operator_here(journal, world, TILL, "li", "pc")).code == "login-needed"
+    assert refused(lambda: operator_here(journal, world, TILL, "li", "pc")).code == "login-needed"
     assert refused(lambda: users.login(journal, world, TILL, "li", "4712")).code == "pin-wrong"
     assert users.login(journal, world, TILL, "li", "4711").name == "Li"
-    assert users.operator_here(journal, world, TILL, None, "pc") == "li"
-    assert users.operator_here(journal, world, TILL, "li", "pc") == "li"
+    assert operator_here(journal, world, TILL, None, "pc") == "li"
+    assert operator_here(journal, world, TILL, "li", "pc") == "li"
     other = TILL._replace(till="2")
-    assert refused(lambda: users.operator_here(journal, world, other, "li", "pc")).code == "login-needed"
-    assert users.operator_here(journal, world, other, None, "ke") == "ke"
+    assert refused(lambda: operator_here(journal, world, other, "li", "pc")).code == "login-needed"
+    assert operator_here(journal, world, other, None, "ke") == "ke"
     assert users.logout(journal, world, TILL) == "li"
     assert refused(lambda: users.logout(journal, world, TILL)).code == "login-none"
     seen = [(action, subject) for action, subject, _ in audit(desk)]
@@ -88,7 +89,7 @@ def test_a_pin_is_kept_hashed_and_never_in_what_a_store_sends(desk: Desk) -> Non
     assert "4711" not in str(read("SELECT * FROM meta").fetchall())
     assert "pin" not in str(read("SELECT body FROM master WHERE kind = 'user'").fetchall())
     users.set_user(desk, "li", UserWish(pin=""))
-    assert not users.has_pin(desk.shop.journal, "li")
+    assert not has_pin(desk.shop.journal, "li")
 
 
 def test_who_left_does_not_log_in(desk: Desk) -> None:
