@@ -240,6 +240,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("draft-not-waiting", CONFLICT, "{draft} does not wait for approval.", "Look at it with “jxc doc show {draft}”."),
     ErrorKind("draft-decided", CONFLICT, "{draft} was submitted already.", "Look at it with “jxc doc show {draft}”."),
     ErrorKind("draft-not-yours", FORBIDDEN, "{operator} asked for {draft}.", "Let {operator} submit it again, or ask for it yourself."),
+    ErrorKind("draft-count", CONFLICT, "{draft} was a stocktake, which is open again.", "Count on, then hand it in with “jxc count post”."),
     ErrorKind("draft-rejected", FORBIDDEN, "{operator} rejected {draft}, which has this reference: {reason}", "Submit it again with “jxc doc submit {draft}”, or use another reference."),
     ErrorKind("draft-reason-missing", REFUSED, "Why is {draft} rejected?", "Write it with --reason."),
     ErrorKind("account-unknown", NOT_FOUND, "There is no account {account}.", "Look at “jxc report trial-balance”."),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, command
-from jxc.commands.selling import Day, Document, Fields, NoteText, Ref
+from jxc.commands.selling import Day, Document, Fields, Later, NoteText, Ref
 from jxc.services import bookkeeping
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -33,9 +33,10 @@ def voucher(
     ref: Ref = None,
     note: NoteText = None,
     field: Fields = (),
+    later: Later = False,
 ) -> None:
     """Post a voucher and show it."""
-    answer = bookkeeping.post_voucher(app.desk, list(entries), Slip(None, (), date, ref, note, field))
+    answer = bookkeeping.post_voucher(app.desk, list(entries), Slip(None, (), date, ref, note, field, later))
     app.show(receipt(app.desk, answer))
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Opt, command
-from jxc.commands.selling import Day, Document, Fields, NoteText, Parts, Pay, Ref, Tokens
+from jxc.commands.selling import Day, Document, Fields, Later, NoteText, Parts, Pay, Ref, Tokens
 from jxc.services import buying, invoicing, trading
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -39,9 +39,10 @@ def purchase(
     ref: Ref = None,
     note: NoteText = None,
     field: Fields = (),
+    later: Later = False,
 ) -> None:
     """Post a purchase and show it."""
-    slip = Slip(supplier, pay, date, ref, note, field)
+    slip = Slip(supplier, pay, date, ref, note, field, later)
     app.show(receipt(app.desk, _received(app, list(items), slip, order, invoice, net=net)))
 
 

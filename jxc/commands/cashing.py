@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.commands.selling import Day, Fields, NoteText, Pay, Ref
+from jxc.commands.selling import Day, Fields, Later, NoteText, Pay, Ref
 from jxc.services import cashing, remitting
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -39,9 +39,10 @@ def expense(
     ref: Ref = None,
     note: NoteText = None,
     field: Fields = (),
+    later: Later = False,
 ) -> None:
     """Post the expense and show it."""
-    slip = Slip(party, pay, date, ref, note, field)
+    slip = Slip(party, pay, date, ref, note, field, later)
     app.show(receipt(app.desk, cashing.spend(app.desk, entries, slip, invoice=invoice, tax=tax)))
 
 

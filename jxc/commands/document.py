@@ -53,10 +53,10 @@ def listing(
 Waiting = Annotated[str, Arg("DRAFT", "A draft: its number, such as D3.")]
 
 
-@command("doc submit", help="Ask again for what was rejected.", examples=("jxc doc submit D3",))
+@command("doc submit", help="Ask for what was put by, or again for what was rejected.", examples=("jxc doc submit D3",))
 def submit(app: App, draft: Waiting) -> None:
-    """Submit a rejected draft and show it."""
-    app.show(drafts.waiting_sheet(app.desk, approvals.submit(app.desk, draft), repeated=False))
+    """Submit a draft and show it, or the document that it became."""
+    app.show(documents.receipt(app.desk, approvals.submit(app.desk, draft)))
 
 
 @command("doc approve", help="Approve what somebody else asked for, and post it.", examples=("jxc doc approve D3",))

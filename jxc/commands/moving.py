@@ -5,7 +5,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.commands.selling import Day, Fields, NoteText, Ref
+from jxc.commands.selling import Day, Fields, Later, NoteText, Ref
 from jxc.services import requests, slips, transfers
 from jxc.services.selling import Slip
 
@@ -28,9 +28,12 @@ def transfer_request(
     ref: Ref = None,
     note: NoteText = None,
     field: Fields = (),
+    later: Later = False,
 ) -> None:
     """Post the request, show it and write its slip."""
-    answer = requests.ask(app.desk, store, list(items), Slip(day=date, ref=ref, note=note, fields=field))
+    answer = requests.ask(
+        app.desk, store, list(items), Slip(day=date, ref=ref, note=note, fields=field, unfinished=later)
+    )
     if slip is not None and answer.waiting is None:
         asked = requests.slip_of(app.desk, answer.posted.document.doc_no)
         slips.write_slip(Path(slip), asked, app.home.keys_path, slips.REQUEST)

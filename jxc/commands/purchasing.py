@@ -4,7 +4,7 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
-from jxc.commands.selling import Day, Document, Fields, NoteText, Ref, Tokens
+from jxc.commands.selling import Day, Document, Fields, Later, NoteText, Ref, Tokens
 from jxc.services import invoicing
 from jxc.services.documents import receipt
 from jxc.services.selling import Slip
@@ -30,9 +30,10 @@ def order(
     ref: Ref = None,
     note: NoteText = None,
     field: Fields = (),
+    later: Later = False,
 ) -> None:
     """Post a purchase order and show it."""
-    answer = invoicing.place_order(app.desk, list(items), Slip(supplier, (), date, ref, note, field))
+    answer = invoicing.place_order(app.desk, list(items), Slip(supplier, (), date, ref, note, field, later))
     app.show(receipt(app.desk, answer))
 
 

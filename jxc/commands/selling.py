@@ -14,6 +14,7 @@ Pay = Annotated[
     tuple[str, ...], Opt("--pay", "How it is paid; the last one without an amount takes the rest.", "METHOD[=AMOUNT]")
 ]
 Day = Annotated[str | None, Opt("--date", "The business day, if not today: 2026-04-30, yesterday.", "DAY")]
+Later = Annotated[bool, Opt("--draft", "Put it by as a draft; “jxc doc submit” asks for it.")]
 Ref = Annotated[str | None, Opt("--ref", "Your own number for it; the same one twice is the same document.", "TEXT")]
 NoteText = Annotated[str | None, Opt("--note", "A remark kept with the document.", "TEXT")]
 Fields = Annotated[

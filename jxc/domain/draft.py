@@ -98,6 +98,7 @@ class Draft(NamedTuple):
     slip: str | None = None  # the document that issued the slip, where it is known whole
     month_end: bool = False  # of the accountant's month, so the end of a trading day does not stop it
     fields: tuple[Given, ...] = ()  # of the user's own
+    unfinished: bool = False  # kept for whoever keys it: nothing is asked for yet
     approver: str | None = None  # who agreed to it, where one person's word is not enough
 
     @property
@@ -127,7 +128,9 @@ def _kept(name: str, value: Any) -> Any:  # noqa: ANN401 any of a draft's fields
 
 
 # Who keyed it, at which till and when is not part of what was asked: a retry an hour later is the same request.
-_CIRCUMSTANCES = frozenset({"operator", "approver", "till", "occurred_at", "external_source", "external_id"})
+_CIRCUMSTANCES = frozenset(
+    {"unfinished", "operator", "approver", "till", "occurred_at", "external_source", "external_id"}
+)
 _TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -45,26 +45,35 @@ def reject(desk: Desk, text: str, reason: str) -> Kept:
         kept = drafts.find_draft(journal, text)
         if not reason.strip():
             raise JxcError("draft-reason-missing", draft=kept.number)
-        _check_waiting(kept)
-        if kept.operator != desk.operator:  # who asked may take it back
+        own = kept.operator == desk.operator  # who asked may take it back, submitted or not
+        if not (own and kept.state == DRAFT):
+            _check_waiting(kept)
+        if not own:
             _check_role(desk, kept)
         return _decide(desk, writer, kept._replace(state=REJECTED, reason=reason), action="declined", detail=reason)
 
 
-def submit(desk: Desk, text: str) -> Kept:
-    """Ask anew for what was rejected. Errors: draft-unknown, draft-not-yours, draft-decided."""
-    journal = desk.shop.journal
+def submit(desk: Desk, text: str) -> Answer:
+    """Ask for what was put by, or anew for what was rejected: posted where nobody must approve it.
+
+    Errors: draft-unknown, draft-not-yours, draft-decided, draft-count and those of posting.
+    """
+    shop, journal = desk.shop, desk.shop.journal
     keeping = refusals_kept(journal, desk.world, operator=desk.operator, subject=text)
     with keeping, journal.write() as writer:
+        shop.refresh()
         kept = drafts.find_draft(journal, text)
         if kept.operator != desk.operator:
             raise JxcError("draft-not-yours", draft=kept.number, operator=kept.operator)
         if kept.state not in {DRAFT, REJECTED}:
             raise JxcError("draft-decided", draft=kept.number, state=kept.state)
-        asked = kept._replace(state=SUBMITTED, decided_by=None, decided_at=None, reason=None)
-        change(journal, asked)
-        writer.append_audit(now=desk.world.now(), operator=desk.operator, action="submitted", subject=kept.number)
-    return asked
+        if kept.kind == "count":  # it was given back to be counted on
+            raise JxcError("draft-count", draft=kept.number)
+        asked = kept.draft._replace(unfinished=False)
+        answer = trading.post_or_keep(writer, shop, desk.world, asked, role=kept.role or None, kept=kept)
+        if answer.waiting is None:
+            change(journal, kept._replace(state=POSTED, doc_no=answer.posted.document.doc_no, reason=None))
+    return answer
 
 
 def _check_waiting(kept: Kept) -> None:

@@ -13,16 +13,25 @@ from jxc.services.desk import Desk
 from jxc.services.shop import Shop
 from jxc.services.world import World
 from jxc.storage import drafts
-from jxc.storage.drafts import REJECTED, SUBMITTED, Kept
+from jxc.storage.drafts import DRAFT, REJECTED, SUBMITTED, Kept
 from jxc.storage.journal import Journal, Writer
 from jxc.table import Column, Fact, Kind, Note, Sheet, Table
 
 _NUMBER = re.compile(r"[Dd](\d{1,9})")
 
 
-def submit(writer: Writer, world: World, draft: Draft, *, amount: Fen, role: str) -> Kept:
-    """Keep a draft that waits for somebody of `role`; all of it or nothing, with the caller's transaction."""
-    kept = drafts.keep(writer.journal, draft, state=SUBMITTED, at=Instant(world.now()), amount=amount, role=role)
+def put_by(writer: Writer, world: World, draft: Draft) -> Kept:
+    """Keep a draft that nobody has submitted yet."""
+    return drafts.keep(writer.journal, draft, state=DRAFT, at=Instant(world.now()), amount=Fen(0), role="")
+
+
+def submit(writer: Writer, world: World, draft: Draft, *, amount: Fen, role: str, kept: Kept | None = None) -> Kept:
+    """Keep a draft that waits for somebody of `role`, anew or where it is kept, with the caller's transaction."""
+    if kept is None:
+        kept = drafts.keep(writer.journal, draft, state=SUBMITTED, at=Instant(world.now()), amount=amount, role=role)
+    else:
+        kept = kept._replace(state=SUBMITTED, amount=amount, role=role, decided_by=None, decided_at=None, reason=None)
+        drafts.change(writer.journal, kept)
     writer.append_audit(
         now=world.now(), operator=draft.operator, action="submitted", subject=kept.number, detail=draft.kind
     )
@@ -75,7 +84,7 @@ def show_draft(desk: Desk, kept: Kept, notes: tuple[Note, ...] = ()) -> Sheet:
         Fact("kind", Kind.WORD, "Kind", kept.kind),
         Fact("created_at", Kind.TIME, "Asked", kept.created_at),
         Fact("operator", Kind.TEXT, "Operator", kept.operator),
-        Fact("role", Kind.WORD, "Approved by", kept.role),
+        Fact("role", Kind.WORD, "Approved by", kept.role or None),
         Fact("business_date", Kind.DATE, "Day", draft.day),
         Fact("party", Kind.TEXT, "Party", draft.party),
         Fact("source_no", Kind.TEXT, "Source", draft.source_no),
@@ -96,7 +105,9 @@ def waiting_sheet(desk: Desk, kept: Kept, *, repeated: bool) -> Sheet:
     """What a command answers whose document somebody must approve first."""
     told = (
         Note("Asked for before under this reference.") if repeated else None,
-        Note("Nothing is posted yet: “jxc doc approve {draft}” posts it.", {"draft": kept.number}),
+        Note("Nothing is asked for yet: “jxc doc submit {draft}” does.", {"draft": kept.number})
+        if kept.state == DRAFT
+        else Note("Nothing is posted yet: “jxc doc approve {draft}” posts it.", {"draft": kept.number}),
     )
     return show_draft(desk, kept, tuple(note for note in told if note is not None))
 

@@ -24,6 +24,7 @@ class Slip(NamedTuple):
     ref: str | None = None
     note: str | None = None
     fields: tuple[str, ...] = ()  # NAME=VALUE
+    unfinished: bool = False
 
 
 def sell(desk: Desk, tokens: list[str], slip: Slip) -> trading.Answer:
@@ -82,6 +83,7 @@ def dress(desk: Desk, draft: Draft, slip: Slip) -> Draft:
         external_source=REF if slip.ref is not None else None,
         external_id=slip.ref,
         note=slip.note,
+        unfinished=slip.unfinished,
         fields=tuple(_read_field(text) for text in slip.fields),
     )
 

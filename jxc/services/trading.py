@@ -49,24 +49,37 @@ def post(shop: Shop, world: World, draft: Draft) -> Answer:
     journal = shop.journal
     with refusals_kept(journal, world, operator=draft.operator, subject=draft.kind), journal.write() as writer:
         shop.refresh()
-        return post_or_keep(writer, shop, world, draft)
+        return _put_by(writer, shop, world, draft) if draft.unfinished else post_or_keep(writer, shop, world, draft)
 
 
-def post_or_keep(writer: Writer, shop: Shop, world: World, draft: Draft, *, role: str | None = None) -> Answer:
-    """Post one draft in an open transaction, or keep it for approval: by a rule of the settings, or by `role`.
+def _put_by(writer: Writer, shop: Shop, world: World, draft: Draft) -> Answer:
+    """Keep what somebody has not finished; nothing is checked before it is submitted."""
+    from jxc.services import drafts
 
-    Errors: all of the domain's checks, external-id-reused, draft-rejected.
-    """
     before = _seen_before(writer, shop, draft, keeping=True)
     if before is not None:
         return before
+    kept = drafts.put_by(writer, world, draft)
+    return Answer(drafts.as_document(shop, kept), repeated=False, waiting=kept)
+
+
+def post_or_keep(
+    writer: Writer, shop: Shop, world: World, draft: Draft, *, role: str | None = None, kept: "Kept | None" = None
+) -> Answer:
+    """Post one draft in an open transaction, or keep it for approval: by a rule of the settings, or by `role`.
+
+    `kept` is the draft where it stands already. Errors: the domain's checks, external-id-reused, draft-rejected.
+    """
+    before = _seen_before(writer, shop, draft, keeping=kept is None)
+    if before is not None:
+        return before
     plan = _planned(writer, shop, world, draft)
-    needed = _waits_for(writer, plan) or (role if draft.approver is None else None)
+    needed = _waits_for(writer, plan, role)
     if needed is None:
         return _append(writer, world, plan)
     from jxc.services import drafts
 
-    kept = drafts.submit(writer, world, draft, amount=worth(_composed(writer, plan, "")), role=needed)
+    kept = drafts.submit(writer, world, draft, amount=worth(_composed(writer, plan, "")), role=needed, kept=kept)
     return Answer(drafts.as_document(shop, kept), repeated=False, waiting=kept)
 
 
@@ -103,9 +116,9 @@ def _composed(writer: Writer, plan: _Plan, doc_no: str) -> Composition:
     return compose(plan.draft, doc_no, plan.lines, plan.settlement.payments, plan.facts, writer.pool)
 
 
-def _waits_for(writer: Writer, plan: _Plan) -> str | None:
+def _waits_for(writer: Writer, plan: _Plan, role: str | None = None) -> str | None:
     """The role whose approval is missing; None where nobody's is. Error: approval-role, of one who may not give it."""
-    needed, approver = _role_needed(writer, plan), plan.draft.approver
+    needed, approver = _role_needed(writer, plan) or role, plan.draft.approver
     if needed is None or approver is None:
         return needed
     check_role(plan.facts.users, approver, needed)

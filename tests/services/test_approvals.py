@@ -8,7 +8,7 @@ from jxc.config import ApprovalRule
 from jxc.errors import JxcError
 from jxc.services import approvals, count_posting, drafts, stocktaking
 from jxc.services.desk import Desk
-from jxc.services.trading import post_in
+from jxc.services.trading import Answer, post_in
 from tests.services.premises import a_desk, audit, books, buy, do, findings, later, line, refused, stock
 from tests.services.test_drafts import RULES, large, with_rules
 
@@ -94,6 +94,41 @@ def test_what_is_part_of_something_larger_cannot_wait(desk: Desk) -> None:
         post_in(writer, desk.shop, desk.world, draft)
 
 
+def test_what_is_asked_for_again_is_judged_again(desk: Desk) -> None:
+    large(desk)
+    approvals.reject(as_bob(desk), "D1", "太贵")
+    with_rules(desk, ApprovalRule("purchase", "finance", "100"))
+    assert waiting(approvals.submit(desk, "D1")) == ("D1", "submitted", "finance")
+    approvals.reject(as_bob(desk), "D1", "太贵")
+    with_rules(desk)
+    assert waiting(approvals.submit(desk, "D1")) == ("D1", "submitted", "finance")
+
+
+def test_what_is_put_by_is_checked_when_it_is_submitted(desk: Desk) -> None:
+    def put_by(party: str, reference: str) -> Answer:
+        return do(
+            desk, "purchase", line("1", "5"), party=party, unfinished=True, external_source="ref", external_id=reference
+        )
+
+    assert waiting(put_by("S9", "B2")) == ("D1", "draft", "")
+    assert put_by("S9", "B2").repeated
+    assert refused(lambda: approvals.submit(desk, "D1")).code == "party-unknown"
+    assert refused(lambda: approvals.approve(as_bob(desk), "D1")).code == "draft-not-waiting"
+    assert drafts.undecided(desk, "2026-04-15") == ["D1"]
+    assert approvals.reject(desk, "D1", "写错了").state == "declined"
+    put_by("S1", "B3")
+    assert refused(lambda: approvals.submit(as_bob(desk), "D2")).code == "draft-not-yours"
+    assert approvals.submit(desk, "D2").posted.document.doc_no == "s001-CG-2604-00001"
+    assert put_by("S1", "B3").posted.document.doc_no == "s001-CG-2604-00001"
+    assert stock(desk)[0] == "1"
+
+
+def waiting(answer: Answer) -> tuple[str, str, str]:
+    """Number, state and role of what was kept."""
+    assert answer.waiting is not None
+    return answer.waiting.number, answer.waiting.state, answer.waiting.role
+
+
 def handed_in(desk: Desk) -> list[tuple[str, str]]:
     return desk.shop.journal.connection.execute("SELECT state, doc_no FROM stocktake").fetchall()
 
@@ -107,6 +142,7 @@ def test_the_differences_of_a_stocktake_wait_and_the_stocktake_names_what_became
     assert answer.waiting is not None
     assert handed_in(desk) == [("posted", "D1")]
     approvals.reject(as_bob(desk), "D1", "再数一次")
+    assert refused(lambda: approvals.submit(desk, "D1")).code == "draft-count"
     stocktaking.scan(desk, ["1001x1"])
     count_posting.post_count(desk)
     approvals.approve(as_bob(desk), "D2")
