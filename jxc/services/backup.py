@@ -18,6 +18,7 @@ from jxc.errors import JxcError
 from jxc.services.home import Home, moored
 from jxc.services.world import World
 from jxc.storage import atomic
+from jxc.storage.anchor import opening_beyond
 from jxc.storage.disk import is_network_folder
 from jxc.storage.epochs import Opening, open_epoch
 from jxc.storage.journal import Journal
@@ -129,7 +130,7 @@ def _go_on(folder: Path, world: World, operator: str) -> None:
     try:
         anchor = mooring.read(journal) if mooring else None
         epoch = max(journal.epoch, anchor.epoch if anchor else 0) + 1
-        opening = Opening(world.token(8).hex(), "restored")
+        opening = opening_beyond(journal, anchor) if anchor else Opening(world.token(8).hex(), "restored")
         open_epoch(journal, epoch, opening, now=world.now(), operator=operator)
     finally:
         journal.close()

@@ -89,7 +89,7 @@ class Mooring:
         from jxc.storage.epochs import open_epoch
 
         opened = max(anchor.epoch, here[0]) + 1
-        if open_epoch(journal, opened, _opening(journal, anchor), now=self._now(), operator="jxc"):
+        if open_epoch(journal, opened, opening_beyond(journal, anchor), now=self._now(), operator="jxc"):
             self.older = Older(*here, anchor.epoch, anchor.seq, opened)
 
     def moved(self, epoch: int, seq: int) -> None:
@@ -139,7 +139,8 @@ def _published(journal: "Journal") -> dict[str, tuple[int, int, str]]:
     return {chain: (*named.spot, named.sha256) for chain, named in newest.items() if named}
 
 
-def _opening(journal: "Journal", anchor: Anchor) -> "Opening":
+def opening_beyond(journal: "Journal", anchor: Anchor) -> "Opening":
+    """The opening of an epoch by a new copy, which continues what was published beyond this journal."""
     from jxc.storage.epochs import Opening
 
     before = _published(journal)

@@ -98,9 +98,16 @@ class Journal:
         self.moor()
 
     def moor(self) -> None:
-        """Renew the anchor, where this journal has one."""
+        """Renew the anchor, where this journal has one; not before it was asked."""
+        self.check_anchor()
         if self.mooring is not None:
             self.mooring.renew(self)
+
+    def check_anchor(self) -> None:
+        """Once per process, before anything is numbered: go on in a new epoch if this is an older copy."""
+        if not self._checked and self.mooring is not None:
+            self._checked = True
+            self.mooring.check(self)
 
     @property
     def store(self) -> str:
@@ -225,9 +232,7 @@ class Journal:
     @contextmanager
     def write(self) -> Iterator["Writer"]:
         """One durable transaction: everything appended in it is there afterwards, or nothing is ([inv:durable])."""
-        if not self._checked and self.mooring is not None:
-            self._checked = True
-            self.mooring.check(self)
+        self.check_anchor()
         with write(self.connection):
             writer = Writer(self, self._kept_pools())
             yield writer

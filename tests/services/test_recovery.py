@@ -229,3 +229,30 @@ def test_a_recovery_that_is_killed_leaves_the_journal_as_it_was_and_is_done_agai
 
 def _killed(*_: object, **__: object) -> None:
     raise RuntimeError("killed")
+
+
+def test_what_a_home_does_before_it_posts_does_not_hide_that_it_is_older(shops: Shops) -> None:
+    shops.copy("s001", "backup")
+    shops.well("s001", "sale 1001x2")
+    for first in (f"backup {shops.folder / 'b.jxc'}", "sync", "shift close cash=0", "node recover"):
+        shutil.rmtree(shops.folder / "s001")
+        shops.copy("backup", "s001")
+        epoch = int(shops.well("s001", "node status --format json").split('"epoch":')[1].split(",")[0].strip())
+        shops.run("s001", first)
+        shops.well("s001", "sale 1001x5")
+        assert shops.numbers("s001")[-1] != "s001-XS-2604-00001", first
+        assert epoch == 1
+        shops.sound("s001")
+
+
+def test_reports_of_a_home_that_took_over_show_what_its_journal_holds(shops: Shops) -> None:
+    shops.copy("s001", "copy")
+    shops.well("s001", "sale 1001x1")
+    shops.well("s001", "sync")
+    shops.well("copy", "sale 1001x2")
+    card = "report stock-card --item 1001 --format csv"
+    assert "s001-XS-2604-00001" in shops.well("copy", card)
+    shops.well("copy", "node takeover --yes")
+    shops.well("copy", "node adopt")
+    shown = [line.split(",")[4] for line in shops.well("copy", card).splitlines() if "-XS-" in line]
+    assert shown == [number for number in shops.numbers("copy") if "-XS-" in number]
