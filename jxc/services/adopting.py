@@ -27,7 +27,7 @@ NEAR = 10 * 60 * 1_000_000  # microseconds between two documents that may be one
 
 
 class _Case(NamedTuple):
-    """A parked entry and what speaks against adopting it by itself: closing, double; nothing."""
+    """A parked entry and what speaks against adopting it by itself: closing, double, held (by its source); nothing."""
 
     item: Parked
     against: str
@@ -95,13 +95,13 @@ def leave(desk: Desk, numbers: Sequence[str]) -> int:
     journal = desk.shop.journal
     waiting = history.parked(journal, state=WAITING)
     _require_known(numbers, waiting)
+    cases = [case for case in _cases(journal, waiting) if case.item.doc_no in numbers]
     with journal.write() as writer:
-        for item in waiting:
-            if item.doc_no in numbers:
-                history.decide(journal, item, LEFT)
-                writer.append_audit(
-                    now=desk.world.now(), operator=desk.operator, action="left", subject=_name(item), detail=None
-                )
+        for item, _, like in cases:
+            history.decide(journal, item, LEFT, like)  # what names it means the document that it doubles
+            writer.append_audit(
+                now=desk.world.now(), operator=desk.operator, action="left", subject=_name(item), detail=like
+            )
     return len(numbers)
 
 
@@ -117,6 +117,7 @@ def _document(item: Parked) -> Document:
 
 
 def _cases(journal: Journal, items: Iterable[Parked], *, masters: bool = False) -> Iterable[_Case]:
+    held: set[tuple[str, str | None]] = set()  # what waits for a person, and so does whatever names it
     for item in items:
         if item.entry.what != "document":
             if masters:
@@ -124,7 +125,18 @@ def _cases(journal: Journal, items: Iterable[Parked], *, masters: bool = False) 
             continue
         like = _like(journal, item)
         closing = _document(item).kind in {*CLOSING, "month_close"}
-        yield _Case(item, "closing" if closing else "double" if like else "", like)
+        names_held = any((item.branch, number) in held for number in _named(item))
+        against = "closing" if closing else "double" if like else "held" if names_held else ""
+        if against and item.state == WAITING:
+            held.add((item.branch, item.doc_no))
+        yield _Case(item, against, like)
+
+
+def _named(item: Parked) -> set[str | None]:
+    """The documents that a parked one names."""
+    lines, postings = (Line(*row) for row in item.entry.lines), (Posting(*row) for row in item.entry.postings)
+    named = {_document(item).source_no, *(line.source_no for line in lines), *(one.settles for one in postings)}
+    return named - {None, item.doc_no}
 
 
 def _like(journal: Journal, item: Parked) -> str | None:

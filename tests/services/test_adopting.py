@@ -59,3 +59,22 @@ def test_a_person_decides_about_doubles(parted: Shops) -> None:
 def test_a_change_of_price_on_the_branch_stands_after_it_was_adopted(parted: Shops) -> None:
     parted.well("copy", "node adopt")
     assert "4" in parted.well("copy", "price 1001 --format csv")
+
+
+def test_what_rests_on_a_double_waits_with_it_and_then_means_the_document_that_stands(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shops = Shops(tmp_path, capfd)
+    shops.copy("s001", "copy")
+    for place, lines in (("s001", ("sale 1001x9", "sale 1001x1", "sync")), ("copy", ("sale 1001x1", "return last"))):
+        for line in lines:
+            shops.run(place, line)
+    shops.well("copy", "node takeover --yes")
+    assert states(shops) == {"s001-XS-2604-00001": "double", "s001-XT-2604-00001": "held"}
+    shops.well("copy", "node adopt")
+    assert states(shops)["s001-XT-2604-00001"] == "held"
+    shops.well("copy", "node leave s001-XS-2604-00001")
+    shops.well("copy", "node adopt")
+    shown = shops.well("copy", "doc show s001.2-XT-2604-00001 --format json")
+    assert "s001-XS-2604-00002" in shown  # the one that it doubled bears another number here
+    shops.sound("copy")
