@@ -19,8 +19,9 @@ _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 _FILES = ("master", "documents", "lines", "postings", "audit")
 _CATALOG = ("manifests", "holes", "findings")
 _KINDS = {"code": "VARCHAR", "kind": "VARCHAR", "title": "VARCHAR", "zh": "VARCHAR"}
-# Functions that reports share, and tables that take arguments: a definition that begins with its parameters.
-MACROS = ("ratio", "share", "age")
+# Functions that reports share, and tables that take arguments: their definitions begin with the parameters.
+FUNCTIONS = ("ratio", "share", "age")
+GIVEN = ("statement", "ages", "road")
 # A view may read those before it; `lines` and `postings` read `items` when a category narrows them.
 NAMES = (
     "kinds",
@@ -78,18 +79,18 @@ def statements(sql: str, basis: Basis, scope: Scope) -> list[str]:
     """CREATE statements, in order, for the views and macros that `sql` names and those that they need."""
     bodies: dict[str, str] = {}
     _collect(sql, basis, scope, bodies)
-    return [_created(name, bodies[name]) for name in (*MACROS, *NAMES) if name in bodies]
+    return [_created(name, bodies[name]) for name in (*FUNCTIONS, *NAMES, *GIVEN) if name in bodies]
 
 
 def _created(name: str, body: str) -> str:
-    if name in MACROS:
+    if name in (*FUNCTIONS, *GIVEN):
         return f"CREATE OR REPLACE TEMP MACRO {name}{_COMMENT.sub('', body).strip()}"
     return f"CREATE OR REPLACE TEMP VIEW {name} AS\n{body}"
 
 
 def _collect(sql: str, basis: Basis, scope: Scope, bodies: dict[str, str]) -> None:
     words = set(re.findall(r"\w+", _COMMENT.sub(" ", sql)))
-    for name in (*MACROS, *NAMES):
+    for name in (*FUNCTIONS, *NAMES, *GIVEN):
         if name in words and name not in bodies:
             bodies[name] = _body(name, basis, scope)
             _collect(bodies[name], basis, scope, bodies)

@@ -21,43 +21,7 @@ columns = [
 ]
 invariants = ["inv:open-items", "inv:same-everywhere"]
 ---*/
-WITH claims AS (
-    SELECT
-        postings.store,
-        postings.party,
-        COALESCE(postings.settles, postings.doc_no) AS doc_no,
-        SUM(postings.credit) - SUM(postings.debit) AS amount
-    FROM postings
-    JOIN accounts ON accounts.account = postings.account
-    WHERE accounts.role = 'payable' AND postings.ledger_date <= CAST($as_of AS DATE)
-        AND ($party = '' OR postings.party = $party)
-    GROUP BY postings.store, postings.party, COALESCE(postings.settles, postings.doc_no)
-    HAVING SUM(postings.debit) <> SUM(postings.credit)
-),
-aged AS (
-    SELECT
-        CASE WHEN $by_store THEN claims.store END AS store,
-        claims.party,
-        claims.amount,
-        documents.ledger_date AS day,
-        age(documents.ledger_date, CAST($as_of AS DATE), CAST($today AS DATE)) AS age
-    FROM claims
-    LEFT JOIN documents ON documents.store = claims.store AND documents.doc_no = claims.doc_no
-)
-SELECT
-    aged.store,
-    aged.party,
-    COALESCE(MAX(parties.name), aged.party) AS name,
-    CAST(SUM(amount) AS DECIMAL(18,2)) AS total,
-    CAST(SUM(CASE WHEN age <= 30 OR age IS NULL THEN amount ELSE 0 END) AS DECIMAL(18,2)) AS days_30,
-    CAST(SUM(CASE WHEN age BETWEEN 31 AND 60 THEN amount ELSE 0 END) AS DECIMAL(18,2)) AS days_60,
-    CAST(SUM(CASE WHEN age BETWEEN 61 AND 90 THEN amount ELSE 0 END) AS DECIMAL(18,2)) AS days_90,
-    CAST(SUM(CASE WHEN age BETWEEN 91 AND 180 THEN amount ELSE 0 END) AS DECIMAL(18,2)) AS days_180,
-    CAST(SUM(CASE WHEN age > 180 THEN amount ELSE 0 END) AS DECIMAL(18,2)) AS older,
-    CAST(SUM(CASE WHEN age > parties.days THEN amount ELSE 0 END) AS DECIMAL(18,2)) AS overdue,
-    MIN(day) AS oldest
-FROM aged
-LEFT JOIN parties ON parties.party = aged.party
-GROUP BY aged.store, aged.party
-ORDER BY CASE WHEN $top > 0 THEN SUM(amount) END DESC NULLS LAST, aged.store, aged.party
+SELECT *
+FROM ages('payable', -1, CAST($as_of AS DATE), CAST($today AS DATE), $party, $by_store)
+ORDER BY CASE WHEN $top > 0 THEN total END DESC NULLS LAST, store, party
 LIMIT CASE WHEN $top > 0 THEN $top ELSE 9223372036854775807 END
