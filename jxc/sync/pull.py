@@ -281,13 +281,20 @@ def _judge(remote: Remote, follower: Follower, step: Step) -> _Received:
             follower.progress(stages.FILE_RECEIVED, len(paths), len(step.signed.manifest.files))
         gate.check(step.signed.manifest, paths, follower.inventory)
         key = step.signed.key
-        atomic.replace(follower.mirror / key, step.signed.data)  # as received: what a repair of the remote puts back
+        _keep(follower.mirror / key, step.signed.data)
     except JxcError as error:
         if error.exit_status != DAMAGED:
             raise
         params = {**error.params, "key": error.params.get("key", key)}
         return _Received(step, str(params["key"]), error.code, Problem(error.code, params))
     return _Received(step, step.key, "", None)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """A manifest as it was received, for repairs of the remote. Not durable: its name tells whether it is whole."""
+    with atomic.unnamed(path.parent) as written:
+        written.write_bytes(data)
+        written.replace(path)
 
 
 def receive(remote: Remote, file: FileEntry, mirror: Path) -> Path:
