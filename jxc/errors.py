@@ -457,6 +457,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("gate-cost", DAMAGED, "In {key} the document with sequence number {seq} has line costs that are not in its inventory postings.", "Nothing of it is used. Ask whoever keeps that store's jxc."),
     # sync of a home
     ErrorKind("home-kind", REFUSED, "This is for a home of kind {wanted}; this one is {kind}.", "Make such a home with “jxc init”: --hq for headquarters, --store with --remote and --hq-key for a store."),
+    ErrorKind("policy-no-bucket", REFUSED, "The remote “{url}” is no bucket, so there is no policy for it.", "Permit each store its own part of a share by the share's own means."),
+    ErrorKind("policy-no-account", USAGE, "A policy for AWS names the account that the stores' users belong to.", "Add --account with its twelve digits."),
+    ErrorKind("copy-conflicted", CONFLICT, "{key} is a second copy that a synchronised folder made; it is not read.", "Find out whether two computers use one store's id (“jxc sync verify” names what is damaged), then delete the copy."),
     ErrorKind("remote-unset", USAGE, "The home {path} has no remote.", 'Write remote_url = "s3://BUCKET/PREFIX" or a folder into its jxc.toml.'),
     ErrorKind("sync-busy", BUSY, "Another sync of this home is running ({path}).", "Let it finish; nothing needs to be done."),
     ErrorKind("interval-unreadable", USAGE, "“{text}” is no number of seconds.", "Write whole seconds, as in “jxc sync watch --every 300”."),

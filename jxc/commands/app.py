@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jxc.services.home import Home
     from jxc.services.seats import Terminal
     from jxc.services.world import World
-    from jxc.table import Sheet, Table
+    from jxc.table import Note, Sheet, Table
 
 
 class App:
@@ -148,6 +148,10 @@ class App:
     def say(self, msgid: str, /, **params: object) -> None:
         """Talk: a sentence on standard error."""
         self.screen.say(msgid, **params)
+
+    def tell(self, note: "Note") -> None:
+        """Talk that a service chose."""
+        self.screen.say(note.text, **note.params)
 
     def status(self, msgid: str, /, **params: object) -> None:
         """How a long run stands: one line on a terminal, rewritten each time; nothing elsewhere."""

@@ -83,3 +83,29 @@ def waive_hole(
         app.say("{store} {manifest} counts as missing again.", store=chain, manifest=place)
     else:
         app.say("{store} {manifest} is given up; what it held is in no report.", store=chain, manifest=place)
+
+
+@command(
+    "hq policy",
+    help="Print the bucket policy that confines stores to what is theirs.",
+    examples=(
+        "jxc hq policy s001 s002 --dialect ceph > policy.json",
+        "jxc hq policy --dialect aws --account 123456789012",
+    ),
+)
+def policy(
+    app: App,
+    stores: Annotated[tuple[str, ...], Arg("STORE", "The stores' ids; without any, all that headquarters knows.")] = (),
+    *,
+    dialect: Annotated[
+        str, Opt("--dialect", "Whose policies the server understands.", choices=("aws", "ceph"))
+    ] = "aws",
+    account: Annotated[str | None, Opt("--account", "The account at AWS, or the tenant at Ceph.", "ID")] = None,
+) -> None:
+    """Print the policy, and say what it cannot express."""
+    from jxc.services import policies
+
+    made = policies.write_policy(app.home, stores, "ceph" if dialect == "ceph" else "aws", account or "")
+    app.write(made.text)
+    for note in made.notes:
+        app.tell(note)

@@ -13,7 +13,7 @@ from jxc.services.healing import kept
 from jxc.services.home import Home
 from jxc.services.pushing import outboxes
 from jxc.services.stores import memory, memory_path
-from jxc.services.syncing import alone, remote_of, sync
+from jxc.services.syncing import alone, copies, remote_of, sync
 from jxc.services.world import World
 from jxc.storage.catalog import Accepted
 from jxc.sync import keys, names
@@ -42,7 +42,9 @@ class Repaired(NamedTuple):
 
 def verify(home: Home, world: World, *, deep: bool = False) -> Verified:
     """Read everything that this home's chains lead to, and name what is not what was signed; `deep`: own copies too."""
-    checked = _examined(home, world, remote_of(home, world))
+    remote = remote_of(home, world)
+    checked = _examined(home, world, remote)
+    checked = checked._replace(problems=(*checked.problems, *copies(remote, "")))
     if deep:
         own = _kept_files(home)
         problems = tuple(look(own, world.progress))

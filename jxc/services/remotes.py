@@ -91,5 +91,6 @@ def _server(settings: Settings) -> Server:
         ca_bundle=settings.remote_ca,
         addressing=settings.remote_addressing,
         grants_owner=settings.remote_owner == "bucket",
+        creates=not settings.remote_endpoint,
         workers=settings.push_workers,
     )

@@ -22,7 +22,7 @@ from jxc.storage import lock
 from jxc.storage.anchor import MISSING
 from jxc.storage.catalog import Hole
 from jxc.storage.outbox import Outbox
-from jxc.sync import charter, keys
+from jxc.sync import charter, keys, names
 from jxc.sync.folder import FolderRemote
 from jxc.sync.push import export as hand_over
 from jxc.sync.remote import Remote
@@ -63,7 +63,7 @@ def export_to(home: Home, world: World, folder: Path) -> Synced:
     with alone(home):
         _require_anchor(home)
         outbox = Outbox(home.journal)
-        return _synced([outcome(outbox, "export", hand_over(FolderRemote(folder), sealed(home, world, outbox)))], [])
+        return _synced([outcome(outbox, "export", hand_over(_stick(world, folder), sealed(home, world, outbox)))], [])
 
 
 def import_from(home: Home, world: World, folder: Path) -> Synced:
@@ -73,7 +73,7 @@ def import_from(home: Home, world: World, folder: Path) -> Synced:
     """
     _require(home, "hq")
     with alone(home):
-        return _synced(*follow_stores(home, world, FolderRemote(folder), courier=True))
+        return _synced(*follow_stores(home, world, _stick(world, folder), courier=True))
 
 
 def sync(home: Home, world: World) -> Synced:
@@ -129,6 +129,11 @@ def alone(home: Home) -> Iterator[None]:
         yield
 
 
+def copies(remote: Remote, prefix: str) -> list[Problem]:
+    """Second copies that a synchronised folder made where two computers wrote at once: named, and never read."""
+    return [Problem("copy-conflicted", {"key": key}) for key in remote.strays(prefix)]
+
+
 def remote_of(home: Home, world: World) -> Remote:
     """The home's remote, with patience. Errors: `remote-unset` and those of opening one."""
     return Retrying(remotes.open_own(home), sleep=world.wait)
@@ -170,13 +175,18 @@ def _enter(home: Home, world: World, remote: Remote) -> None:
     journal.set_meta(charter.META, place)
 
 
+def _stick(world: World, folder: Path) -> Remote:
+    return Retrying(FolderRemote(folder), sleep=world.wait)
+
+
 def _pull(home: Home, world: World, remote: Remote) -> Outcome:
     _enter(home, world, remote)
     if home.settings.kind != "hq":
-        outcome = follow_headquarters(home, world, remote)
+        rows, problems = follow_headquarters(home, world, remote)
         adopt(home, world)
-        return outcome
+        return rows, [*problems, *copies(remote, names.DOWN_HEADS)]
     rows, problems = follow_stores(home, world, remote, courier=False)
+    problems += copies(remote, names.HEADS)
     if any(row.state != "unknown" for row in rows):
         problems += charter.examine(remote, keys.load(home.keys_path).public)
     return rows, problems

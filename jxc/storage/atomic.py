@@ -1,10 +1,11 @@
 """Files that are there whole or not at all: write beside, make durable, take the name, make the folder durable.
 
 Owns the one way jxc puts a file in its place, for batches, keys and mirrors. It knows nothing of their content.
-Where a system cannot make a folder durable (Windows) that step is skipped: after a power cut the newest name may be
-missing there, never half written.
+Where a system cannot make a folder durable (Windows, some shares) that step is skipped: after a power cut the newest
+name may be missing there, never half written.
 """
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SUFFIX = ".tmp"
+_NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF}  # some shares know files only
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
@@ -31,6 +33,9 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         os.close(handle)
 

@@ -17,6 +17,8 @@ from jxc.sync.answers import forbidden
 from jxc.sync.remote import ANY, CHUNK, Body, Listed, Swap, bounded
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_PASSING = {errno.ESTALE, errno.EINTR, errno.EINVAL, errno.EAGAIN}  # what shares say while they find themselves again
+_OURS = (".json", ".parquet")
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -64,6 +66,15 @@ class FolderRemote:
             self._path(folder)
             yield from (found for found in self._walk(folder, prefix, after) if found.key.startswith(prefix))
 
+    def strays(self, prefix: str) -> Iterator[str]:
+        """Files with our endings and names that jxc never gives: “x (1).json”, “x.sync-conflict-….json”."""
+        with self._translated("list", prefix):
+            for folder, _, found in os.walk(self._path(prefix.rstrip("/"))):
+                place = Path(folder).relative_to(self.root)
+                for name in sorted(found):
+                    if name.endswith(_OURS) and not names.is_key(_known_as(Path(folder), name)):
+                        yield (place / name).as_posix()
+
     def clock(self, key: str) -> int:
         """The time that whoever keeps the folder puts on a file."""
         with self._translated("write", key):
@@ -106,17 +117,26 @@ class FolderRemote:
                 raise JxcError("remote-full", url=self.url) from error
             if error.errno in _FORBIDDEN:
                 raise forbidden(self.url, verb, key) from error
-            raise JxcError("remote-unreachable", url=self.url, reason=error.strerror or str(error)) from error
+            code = "remote-unsteady" if error.errno in _PASSING else "remote-unreachable"
+            raise JxcError(code, url=self.url, reason=error.strerror or str(error)) from error
 
 
 def _sorted_names(folder: Path) -> list[str]:
-    """File names, and folder names with a slash behind so that they sort as keys do; no temporary files."""
+    """File names, and folder names with a slash behind so that they sort as keys do; only names that jxc gives."""
     try:
         with os.scandir(folder) as entries:
-            found = [entry.name + "/" if entry.is_dir() else entry.name for entry in entries]
+            found = [_known_as(folder, entry.name) + "/" * entry.is_dir() for entry in entries]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(name for name in found if not name.endswith(atomic.SUFFIX))
+    return sorted(name for name in found if names.is_key(name.rstrip("/")) and not name.endswith(atomic.SUFFIX))
+
+
+def _known_as(folder: Path, name: str) -> str:
+    """The name as jxc gives it: a system that knows no case, such as FAT, may show it in capitals."""
+    lower = name.lower()
+    if lower == name or not (folder / lower).exists() or not (folder / lower).samefile(folder / name):
+        return name
+    return lower
 
 
 def _tag_of(path: Path) -> str | None:

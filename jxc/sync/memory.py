@@ -39,6 +39,10 @@ class MemoryRemote:
         chunks = (data[start : start + CHUNK] for start in range(0, len(data), CHUNK))
         return Body(_etag(data), bounded(chunks, key, limit))
 
+    def strays(self, prefix: str) -> tuple[str, ...]:  # noqa: ARG002 the port's signature
+        """Nobody else writes here."""
+        return ()
+
     def list(self, prefix: str, after: str = "") -> Iterator[Listed]:
         """The objects as they are now."""
         with self._lock:

@@ -14,7 +14,8 @@ from jxc.errors import JxcError
 CHARTER = "jxc.json"
 HEADS = "heads/up/"
 DOWN_HEADS = "heads/down/"
-TABLES = ("documents", "master", "audit", "directives")
+DIRECTIVES = "directives"
+TABLES = ("documents", "master", "audit", DIRECTIVES)
 SHORT = 16  # hex digits of a digest that stand in a name
 
 _STORE = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
@@ -29,6 +30,14 @@ _BATCH = re.compile(
     r"(documents|master|audit|directives)/(store|to)=([a-z0-9-]{1,31})/month=([0-9]{4}-[0-9]{2})/([0-9]{4})-([0-9]{12})-([0-9]{12})-([0-9a-f]{16})\.parquet"
 )
 _HEAD = re.compile(r"heads/(up|down)/([a-z0-9-]{1,31})\.json")
+
+
+class Rights(NamedTuple):
+    """What a store may do where: keys, and beginnings of keys with a star behind them."""
+
+    read: tuple[str, ...]  # headquarters' words to it
+    create: tuple[str, ...]  # its own, read too
+    overwrite: tuple[str, ...]  # its own as well
 
 
 class ManifestName(NamedTuple):
@@ -104,6 +113,41 @@ def head_key(chain: str) -> str:
     return f"{DOWN_HEADS if chain.startswith(DOWN) else HEADS}{whose(chain)}.json"
 
 
+def probe_prefix(store: str) -> str:
+    """Where a store tries what the remote can do."""
+    return f"probe/{store}/"
+
+
+def enrolment_prefix(store: str) -> str:
+    """What the keys of a store's requests to join begin with."""
+    return f"enrol/{store}-"
+
+
+def table_prefix(table: str, chain: str) -> str:
+    """What the keys of all files of one table of a chain begin with."""
+    side = "to" if chain.startswith(DOWN) else "store"
+    return f"{table}/{side}={whose(chain)}/"
+
+
+def rights(store: str) -> Rights:
+    """All that a store needs below the root, and nothing of anybody else's."""
+    told = (down(EVERYBODY), down(store))
+    return Rights(
+        read=(
+            CHARTER,
+            *(head_key(chain) for chain in told),
+            *(f"{manifests_prefix(chain)}*" for chain in told),
+            *(f"{table_prefix(DIRECTIVES, chain)}*" for chain in told),
+        ),
+        create=(
+            f"{manifests_prefix(store)}*",
+            *(f"{table_prefix(table, store)}*" for table in TABLES if table != DIRECTIVES),
+            f"{enrolment_prefix(store)}*",
+        ),
+        overwrite=(head_key(store), f"{probe_prefix(store)}*"),
+    )
+
+
 def manifests_prefix(chain: str) -> str:
     """What the keys of all manifests of a chain begin with."""
     return f"chains/{chain}/manifests/"
@@ -126,8 +170,7 @@ def manifest_key(chain: str, epoch: int, number: int, digest: str) -> str:
 
 def batch_key(name: BatchName) -> str:
     """The key of the file with one table's rows of one month from the sequence range first…last."""
-    side = "to" if name.chain.startswith(DOWN) else "store"
-    place = f"{name.table}/{side}={whose(name.chain)}/month={name.month}/"
+    place = f"{table_prefix(name.table, name.chain)}month={name.month}/"
     return f"{place}{name.epoch:04d}-{name.first:012d}-{name.last:012d}-{name.short}.parquet"
 
 

@@ -70,6 +70,9 @@ class Remote(Protocol):
     def list(self, prefix: str, after: str = "") -> Iterator[Listed]:
         """Objects whose key begins with `prefix` and is greater than `after`, in the byte order of their keys."""
 
+    def strays(self, prefix: str) -> Iterable[str]:
+        """Names under a folder that jxc never gives, such as the copies that a synchronised folder makes."""
+
 
 def read(remote: Remote, key: str, limit: int) -> Object | None:
     """The object whole, at most `limit` bytes; None when there certainly is none."""

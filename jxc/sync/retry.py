@@ -6,12 +6,12 @@ a lack of progress: a list or a read that got further than before has all its tr
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
 from typing import TypeVar
 
 from jxc.errors import JxcError
-from jxc.sync.remote import TRANSIENT, Body, Listed, Remote, Swap
+from jxc.sync.remote import TRANSIENT, Body, Listed, Remote, Swap, read
 
 TRIES = 6  # of one call without progress
 BUDGET = 32  # further tries of one sync in a row; each call that succeeds gives one back
@@ -54,8 +54,16 @@ class Retrying:
         self._remote, self._sleep, self._budget = remote, sleep, Budget()
 
     def put(self, key: str, data: bytes) -> None:
-        """Put, and again after an error that may pass."""
-        self._patiently(lambda: self._remote.put(key, data))
+        """Put; after an error that may pass, look whether it arrived all the same, and put again only if not."""
+        failed = False
+
+        def attempt() -> None:
+            nonlocal failed
+            if not (failed and self._holds(key, data)):
+                failed = True
+                self._remote.put(key, data)
+
+        self._patiently(attempt)
 
     def swap(self, key: str, data: bytes, expected: str | None) -> Swap:
         """Once; an error that leaves the outcome open is UNKNOWN."""
@@ -71,6 +79,10 @@ class Retrying:
         body = self._patiently(lambda: self._remote.get(key, limit))
         return None if body is None else Body(body.etag, self._resumed(body, key, limit))
 
+    def strays(self, prefix: str) -> Iterable[str]:
+        """Asked once: a list of what is in the way can wait for the next time."""
+        return self._remote.strays(prefix)
+
     def list(self, prefix: str, after: str = "") -> Iterator[Listed]:
         """List; one that breaks off goes on after the last key seen."""
         failures = 0
@@ -85,6 +97,15 @@ class Retrying:
             else:
                 self._budget.earn()
                 return
+
+    def _holds(self, key: str, data: bytes) -> bool:
+        try:
+            found = read(self._remote, key, len(data))
+        except JxcError as error:
+            if error.code in TRANSIENT:
+                raise
+            return False  # another object, or no right to look: the put will tell
+        return found is not None and found.data == data
 
     def _resumed(self, body: Body, key: str, limit: int) -> Iterator[bytes]:
         done = failures = 0

@@ -40,6 +40,7 @@ _CREDENTIALS = (
     boto.TokenRetrievalError,
     boto.ProfileNotFound,
 )
+_UNTOLD = {"AccessDenied", "403"}  # with HEAD the reason is missing
 _CONNECTION = (boto.HTTPClientError, boto.ConnectionError, boto.IncompleteReadError, boto.MetadataRetrievalError)
 
 
@@ -85,9 +86,19 @@ class S3Remote:
         self._client.meta.events.register("before-parse.s3", self._refuse_web_page)
 
     def put(self, key: str, data: bytes) -> None:
-        """One PUT with a checksum that the server compares."""
+        """One PUT with a checksum that the server compares; it replaces nothing but what is damaged."""
         with self._translated("write", key):
-            self._put(key, data)
+            if not self._server.creates:
+                self._put(key, data)
+                return
+            try:
+                self._put(key, data, IfNoneMatch="*")
+            except boto.ClientError as error:
+                if _answer(error).status != answers.PRECONDITION:
+                    raise
+                there = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)
+                if there["ContentLength"] != len(data) or there["Body"].read() != data:
+                    self._put(key, data)
 
     def swap(self, key: str, data: bytes, expected: str | None) -> Swap:
         """A conditional PUT where the server was proven to compare; elsewhere a look and a plain PUT."""
@@ -105,7 +116,7 @@ class S3Remote:
             try:
                 answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)
             except boto.ClientError as error:
-                if _answer(error).missing:
+                if self._is_absent(key, error):
                     return None
                 raise
             tag = self._tag(answer)
@@ -129,6 +140,10 @@ class S3Remote:
                     key = found["Key"].removeprefix(self._prefix)
                     if key > after:  # some servers include the start
                         yield Listed(key, found["Size"], _bare(found))
+
+    def strays(self, prefix: str) -> tuple[str, ...]:  # noqa: ARG002 the port's signature
+        """No program synchronises a bucket behind our back."""
+        return ()
 
     def clock(self, key: str) -> int:
         """The second in which the server says it answers."""
@@ -174,9 +189,21 @@ class S3Remote:
         try:
             return self._tag(self._client.head_object(Bucket=self._bucket, Key=self._prefix + key))
         except boto.ClientError as error:
-            if _answer(error).missing:
+            if self._is_absent(key, error):
                 return None
             raise
+
+    def _is_absent(self, key: str, error: boto.ClientError) -> bool:
+        """Whether there is no such object: who may not list a whole bucket is refused instead, and has to look."""
+        answer = _answer(error)
+        if answer.status != answers.FORBIDDEN or answer.code not in _UNTOLD:
+            return answer.missing
+        whole = self._prefix + key
+        try:
+            page = self._client.list_objects_v2(Bucket=self._bucket, Prefix=whole, MaxKeys=1)
+        except boto.ClientError:
+            return False
+        return all(found["Key"] != whole for found in page.get("Contents", ()))
 
     def _put(self, key: str, data: bytes, **condition: str) -> None:
         self._announce(key, data, data, condition)

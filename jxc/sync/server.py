@@ -17,5 +17,6 @@ class Server(NamedTuple):
     addressing: Addressing = "auto"  # whether a bucket stands in the path or in the host name
     grants_owner: bool = False  # every upload gives the bucket's owner full control of it
     compares: bool = False  # whether it was proven to compare and swap; otherwise heads are written plainly
+    creates: bool = False  # whether puts ask never to replace: a policy at Amazon may demand it
     workers: int = 8  # connections kept open
     page: int = PAGE  # objects of a LIST request

@@ -76,6 +76,7 @@ class Ways(NamedTuple):
     checksums: bool = True  # whether it compares them
     plan: Plan = lambda _verb, _count: None
     whim: Whim = lambda _verb, _key: None
+    hides: bool = False  # whether it refuses what is not there, as it does to those who may not list the bucket
     ahead: int = 0  # seconds by which its clock is ahead of ours
 
 
@@ -122,7 +123,7 @@ class FakeS3:
         if asked.verb == "PUT":
             return self._put(asked.key, asked.headers, asked.body, fault)
         if asked.key not in self.objects:
-            return refused(404, "NoSuchKey")
+            return refused(403, "AccessDenied") if self.ways.hides else refused(404, "NoSuchKey")
         data = self.objects[asked.key]
         tag = "0" * 32 if fault is Fault.WRONG_TAG else _tag(data)
         return Answer(200, _rotten(data) if fault is Fault.FLIPPED else data, {"ETag": f'"{tag}"'})

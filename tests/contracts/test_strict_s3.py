@@ -53,7 +53,7 @@ class TestStrict(RemoteContract):
     )
     def remote(self, request: pytest.FixtureRequest) -> Iterator[S3Remote]:
         conditions, compares = request.param
-        with serving(Ways(conditions=conditions, page=1)) as fake:
+        with serving(Ways(conditions=conditions, page=1, hides=not compares)) as fake:
             yield opened(fake, compares=compares)
 
 
@@ -83,6 +83,26 @@ def test_uploads_belong_to_the_owner_of_the_bucket_where_the_settings_say_so() -
         for grants in (False, True):
             S3Remote(BUCKET, "jxc", fake.server(grants_owner=grants)).put(KEY, b"bytes")
             assert fake.headers[-1].get("x-amz-acl") == ("bucket-owner-full-control" if grants else None)
+
+
+def test_where_nothing_may_be_replaced_a_put_creates_and_still_repairs_what_is_damaged() -> None:
+    """As the policy for Amazon demands it."""
+    with serving() as fake:
+        remote = S3Remote(BUCKET, "jxc", fake.server(creates=True))
+        for _ in range(2):
+            remote.put(KEY, b"bytes")
+        assert [headers.get("If-None-Match") for headers in fake.headers if "Content-MD5" in headers] == ["*", "*"]
+        assert fake.writes[f"jxc/{KEY}"] == 1
+        fake.objects[f"jxc/{KEY}"] = b"bxtes"
+        remote.put(KEY, b"bytes")
+        assert fake.objects[f"jxc/{KEY}"] == b"bytes"
+
+
+def test_what_arrived_without_an_answer_is_not_sent_again(houses: list[House], quarters: Quarters) -> None:
+    with serving(Ways(plan=every(2, Fault.LOST, "PUT"))) as fake:
+        trade(fake, houses, quarters, compares=False)
+        check(fake, houses, quarters)
+        assert {count for key, count in fake.writes.items() if "heads" not in key} == {1}
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A remote in memory and what storms do to it: calls fail before or after they took effect, or come late."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from random import Random
 from typing import Any
 
@@ -43,6 +43,9 @@ class Storm:
         yield from self._remote.list(prefix, after)
         if self._fails():
             raise JxcError("remote-unreachable", url=self.url, reason="list")
+
+    def strays(self, prefix: str) -> Iterable[str]:
+        return self._remote.strays(prefix)
 
     def names(self, prefix: str, after: str = "") -> Iterator[str]:
         return (found.key for found in self.list(prefix, after))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jxc.errors import OK, UNREACHABLE
+from jxc.errors import CONFLICT, OK, UNREACHABLE
 from jxc.services import remotes
 from jxc.services.world import World
 from tests.contracts.fake_s3 import BUCKET, FakeS3, Fault, Ways, every, serving
@@ -98,3 +98,24 @@ def test_a_check_that_breaks_off_leaves_the_note_as_it_was(chain: Chain, fake: F
     fake.ways = Ways(plan=every(1, Fault.INTERNAL))
     assert chain.run("s001", "remote check") == UNREACHABLE
     assert noted(chain) == before
+
+
+def test_a_second_copy_is_told_by_pull_and_by_verify_and_stops_nothing(
+    tmp_path: Path, world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    chain = make_chain(tmp_path, world, "s001")
+    chain.run("s001", "sync")
+    copy = Path(chain.url) / "heads" / "up" / "s001 (1).json"
+    copy.write_bytes(b"of an older day")
+    for line in ("sync pull --lang en", "sync verify --lang en"):
+        capfd.readouterr()
+        assert chain.run("hq", line) == CONFLICT
+        told = capfd.readouterr()
+        assert "s001 (1).json" in told.out + told.err
+        assert "delete the copy" in told.err
+    chain.run("hq", "sync status")
+    assert "s001,pull,1," in capfd.readouterr().out
+    assert chain.run("hq", "sync verify --lang zh") == CONFLICT
+    assert "冲突副本" in capfd.readouterr().err
+    copy.unlink()
+    assert chain.run("hq", "sync verify") == OK

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from jxc.errors import JxcError
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.probe import probe
 from jxc.sync.remote import Body, Listed, Swap
@@ -107,3 +108,24 @@ def test_a_clock_is_off_beyond_a_minute() -> None:
     assert results(Server(), 62_000_000)["clock"] == "off"
     ahead = {found.check: found.figure for found in probe(Server(), "s001", lambda: 62_000_000, b"n")}["clock"]
     assert ahead == 61
+
+
+class Busy(Server):
+    """Compares and swaps, but is too busy to answer some of the racers."""
+
+    def swap(self, key: str, data: bytes, expected: str | None) -> Swap:
+        answer = super().swap(key, data, expected)
+        if data[2:3] in b"01234":
+            raise JxcError("remote-unsteady", url=self.url, reason="500")
+        return answer
+
+
+def test_a_busy_server_that_leaves_outcomes_open_is_believed_only_where_one_had_a_winner() -> None:
+    assert results(Busy())["swap"] in {"cas", "plain write"}
+
+    class Mute(Server):
+        def swap(self, key: str, data: bytes, expected: str | None) -> Swap:
+            super().swap(key, data, expected)
+            raise JxcError("remote-unsteady", url=self.url, reason="500")
+
+    assert results(Mute())["swap"] == "plain write"
