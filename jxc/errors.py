@@ -420,7 +420,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("remote-proxy", UNREACHABLE, "The proxy on the way to {url} does not let it through: {reason}", "Check remote_proxy in jxc.toml, or HTTPS_PROXY and NO_PROXY in the environment."),
     ErrorKind("object-oversized", DAMAGED, "{key} is larger than {limit} bytes.", "Run “jxc sync verify” to find every damaged object."),
     # push
-    ErrorKind("anchor-missing", CONFLICT, "What this home wrote last on this computer is not remembered here: {path}", "If the home was copied from another computer that still sells, sync there. If this one goes on: “jxc node takeover”."),
+    ErrorKind("anchor-missing", CONFLICT, "What this home wrote last on this computer is not remembered here: {path}", "If the home was copied from another computer that still sells, sync there; if this one goes on: “jxc node takeover”. Several users of one home, or a service, need the same JXC_STATE."),
     ErrorKind("backup-damaged", DAMAGED, "The backup {path} is damaged: {member}", "Nothing was changed. Take another copy of it, or an older backup."),
     ErrorKind("backup-unknown", REFUSED, "The backup {path} is of format {format}, which this jxc does not know.", "Install a newer jxc."),
     ErrorKind("passphrase-missing", USAGE, "A passphrase for the private key is missing.", "Set {name} in the environment."),
