@@ -7,7 +7,9 @@ import pytest
 from jxc.config import ApprovalRule
 from jxc.domain.draft import Draft
 from jxc.domain.numbers import Fen, Instant
-from jxc.domain.rights import COSTS, MASTERS
+from jxc.domain.rights import COSTS, MASTERS, OPEN_REPORTS
+from jxc.lake.contract import parse
+from jxc.lake.report import read_reports
 from jxc.services import approvals, masters, rights, stockroom
 from jxc.services.desk import Desk
 from jxc.services.documents import show_document
@@ -117,3 +119,9 @@ def test_an_approver_who_is_named_must_be_somebody_with_the_role(desk: Desk) -> 
     assert do(at(desk, "ke"), "scrap", scrap, approver="mei").waiting is None
     assert refused(lambda: do(at(desk, "ke"), "scrap", scrap, approver="li")).code == "approval-role"
     assert refused(lambda: do(at(desk, "ke"), "scrap", scrap, approver="nobody")).code == "operator-unknown"
+
+
+def test_a_report_that_is_open_to_everybody_shows_no_cost() -> None:
+    texts = read_reports(Path("none"))
+    shown = {name: {column.name for column in parse(name, texts[name]).columns} for name in OPEN_REPORTS}
+    assert [name for name, columns in shown.items() if columns & {"cost", "margin", "value", "unit_cost", "rate"}] == []
