@@ -13,7 +13,7 @@ from jxc.lake.report import read_reports
 from jxc.services import approvals, masters, rights, stockroom
 from jxc.services.desk import Desk
 from jxc.services.documents import show_document
-from jxc.services.trading import post
+from jxc.services.trading import post, post_or_keep
 from tests.services.premises import NOON, a_desk, audit, buy, do, line, refused, stock
 from tests.services.test_drafts import with_rules
 from tests.services.test_users import staffed
@@ -111,6 +111,16 @@ def test_an_approvers_role_must_reach(desk: Desk) -> None:
     assert approvals.approve(desk, "D1").posted.document.approver == "mei"
     assert refused(lambda: approvals.approve(desk, "D2")).code == "approval-role"
     assert stock(desk)[0] == "130"
+
+
+def test_a_role_that_no_rule_names_is_asked_for_all_the_same(desk: Desk) -> None:
+    keeper = at(desk, "ke")
+    draft = Draft("scrap", "ke", (line("1")._replace(reason="damaged"),))
+    with desk.shop.journal.write() as writer:
+        assert post_or_keep(writer, desk.shop, desk.world, draft, role="manager").waiting is not None
+    assert refused(lambda: approvals.approve(at(desk, "li"), "D1")).code == "approval-role"
+    assert refused(lambda: approvals.approve(keeper, "D1")).code == "approval-role"
+    assert approvals.approve(desk, "D1").posted.document.approver == "mei"
 
 
 def test_an_approver_who_is_named_must_be_somebody_with_the_role(desk: Desk) -> None:
