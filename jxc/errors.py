@@ -494,7 +494,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("report-by", USAGE, "Report “{report}” cannot be grouped by “{by}”.", "It can be grouped by: {known}."),
     ErrorKind("report-sheets", USAGE, "Report “{report}” has no column “{column}” to make pages of.", "It has: {known}."),
     ErrorKind("xlsx-missing", REFUSED, "Workbooks need the library XlsxWriter.", "Install it with: pip install 'jxc[xlsx]'."),
-    ErrorKind("xlsx-needs-out", USAGE, "A workbook is written to a file.", "Name it: --out report.xlsx."),
+    ErrorKind("format-needs-out", USAGE, "Format {format} is written to a file.", "Name it: --out report.{format}."),
     ErrorKind("xlsx-too-long", REFUSED, "A page of a workbook holds {rows} rows.", "Ask for fewer days, or give each store its own page with --sheets store."),
     ErrorKind("format-journal", USAGE, "Only the journal can be written as {format}.", "Type “jxc report journal --format {format}”."),
     ErrorKind("report-column", USAGE, "Report “{report}” has no column “{column}” as it is grouped.", "It has: {known}."),

@@ -61,7 +61,7 @@ GLOBALS: tuple[Param, ...] = (
             "--format",
             "How to show tables; without it: a table on a terminal, CSV in a pipe or file.",
             "FORMAT",
-            choices=("table", "csv", "json", "jsonl", "xlsx", "hledger", "beancount"),
+            choices=("table", "csv", "json", "jsonl", "xlsx", "html", "parquet", "hledger", "beancount"),
         ),
     ),
     Param("json", Opt("--json", "Short for --format json."), flag=True),

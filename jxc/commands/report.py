@@ -16,6 +16,7 @@ Columns = Annotated[tuple[str, ...], Opt("--columns", "Only these columns, in th
 Kinds = Annotated[tuple[str, ...], Opt("--kind", "Only documents of this kind: scrap, BS or 报损.", "KIND")]
 Regions = Annotated[tuple[str, ...], Opt("--region", "Only the stores of this region; may be repeated.", "REGION")]
 Days = Annotated[str | None, Opt("--days", "So many days count as long.", "COUNT")]
+Explain = Annotated[bool, Opt("--explain", "Say what it rests on and how its figures are defined, instead.")]
 Save = Annotated[str | None, Opt("--save", "Keep columns and grouping as a report of your own.", "NAME")]
 
 
@@ -29,7 +30,9 @@ Save = Annotated[str | None, Opt("--save", "Keep columns and grouping as a repor
         "jxc report moves --kind scrap --kind gift --from month",
         "jxc report sales-summary --by day --by hour --store s001",
         "jxc report margin --by day --chart margin",
+        "jxc report margin --by month --chart margin --out margin.html",
         "jxc report stock --by item --columns name,quantity,value --save shelf",
+        "jxc report turnover --explain",
         "jxc report trial-balance --print-sql",
         "jxc report trial-balance --by store --sheets store --out books.xlsx",
         "jxc report journal --format hledger --out books.journal",
@@ -60,20 +63,29 @@ def report(
     sheets: Annotated[str | None, Opt("--sheets", "A page of a workbook for each value.", "COLUMN")] = None,
     columns: Columns = (),
     save: Save = None,
+    explain: Explain = False,
     print_sql: Annotated[bool, Opt("--print-sql", "Print the SQL, to be run by plain DuckDB.")] = False,
 ) -> None:
     """List the reports, answer one, or print its SQL."""
-    from jxc.services.reporting import Wish, list_reports
+    from jxc.services.reporting import Wish
 
-    if name is None:
-        app.show(list_reports(app.home, app.lang))
-        return
     wish = Wish(
         first or "", last or "", as_of or "", store, item, category, account or "", by, top or "", as_known or "",
         max_lag or "", require_complete, chart or "", party or "", sheets or "", columns, entity, kind, days or "",
         region,
     )  # fmt: skip
-    _answer(app, name, wish, print_sql=print_sql, save=save)
+    if name is None or explain:
+        _tell(app, name)
+    else:
+        _answer(app, name, wish, print_sql=print_sql, save=save)
+
+
+def _tell(app: App, name: str | None) -> None:
+    """Show which reports there are, or what one of them says."""
+    from jxc.services.explaining import explain_report
+    from jxc.services.reporting import list_reports
+
+    app.show(list_reports(app.home, app.lang) if name is None else explain_report(app.home, app.lang, name))
 
 
 def _answer(app: App, name: str, wish: "Wish", *, print_sql: bool, save: str | None) -> None:

@@ -82,6 +82,12 @@ def statements(sql: str, basis: Basis, scope: Scope) -> list[str]:
     return [_created(name, bodies[name]) for name in (*FUNCTIONS, *NAMES, *GIVEN) if name in bodies]
 
 
+def made_of(sql: str) -> tuple[str, ...]:
+    """The views and tables that SQL names itself, in the order of the documentation."""
+    words = set(re.findall(r"\w+", _COMMENT.sub(" ", sql)))
+    return tuple(name for name in (*NAMES, *GIVEN) if name in words)
+
+
 def _created(name: str, body: str) -> str:
     if name in (*FUNCTIONS, *GIVEN):
         return f"CREATE OR REPLACE TEMP MACRO {name}{_COMMENT.sub('', body).strip()}"

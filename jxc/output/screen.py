@@ -15,7 +15,7 @@ from jxc.output import cells
 from jxc.table import Sheet, Table
 
 _BY_SUFFIX = {
-    **{name: name for name in ("csv", "json", "jsonl", "xlsx", "hledger", "beancount")},
+    **{name: name for name in ("csv", "json", "jsonl", "xlsx", "html", "parquet", "hledger", "beancount")},
     "txt": "table",
     "journal": "hledger",
 }
@@ -45,8 +45,8 @@ class Screen:
         chosen = self._format(answer)
         if chosen == "table":
             self._show_text(answer, timezone)
-        elif chosen == "xlsx":
-            self._write_workbook(answer, timezone)
+        elif chosen in {"xlsx", "parquet"}:
+            self._write_file(answer, chosen, timezone)
         else:
             self._show_data(answer, chosen, timezone)
             for note in answer.notes:
@@ -151,6 +151,11 @@ class Screen:
 
                 json_text.write(answer, out, self.words)
                 return
+            if chosen == "html":
+                from jxc.output import html_text
+
+                html_text.write(answer, out, self.words, timezone)
+                return
             table = _main_table(answer)
             if chosen in {"hledger", "beancount"}:
                 from jxc.output import books_text
@@ -163,16 +168,22 @@ class Screen:
             else:
                 self._write_csv(table, out, timezone)
 
-    def _write_workbook(self, answer: Table | Sheet, timezone: str) -> None:
-        """A workbook stands in a file. Error: xlsx-needs-out."""
+    def _write_file(self, answer: Table | Sheet, chosen: str, timezone: str) -> None:
+        """A workbook or a Parquet file is no text. Error: format-needs-out."""
         from pathlib import Path
 
-        from jxc.output import xlsx
         from jxc.storage.atomic import temporary
 
         if self.style.out in (None, "-"):
-            raise JxcError("xlsx-needs-out")
+            raise JxcError("format-needs-out", format=chosen)
         with temporary(Path(str(self.style.out))) as path:
+            if chosen == "parquet":
+                from jxc.output import parquet
+
+                parquet.write(_main_table(answer), path)
+                return
+            from jxc.output import xlsx
+
             xlsx.write(answer, path, self.words, timezone)
 
     def _write_csv(self, table: Table, out: TextIO, timezone: str) -> None:
