@@ -6,7 +6,6 @@ dropped; adopting it is another matter.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from jxc.domain.record import Spot
@@ -48,7 +47,7 @@ class _Branch(NamedTuple):
     epoch: int
     manifests: tuple[Signed, ...]
     entries: tuple[Entry, ...]
-    differs: int | None  # the first own sequence number with other content
+    differs: int | None = None  # the first own sequence number with other content
 
 
 def recover(home: Home, desk: Desk, *, key: str | None = None) -> Merged:
@@ -87,30 +86,25 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
         known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
         retraced = retrace(remote, journal.store, public, known)
         mine, others = _sorted_out(journal, retraced.chain)
-        branches = list(_branches(home, desk, remote, others))
+        fetched = list(_branches(home, desk, remote, others))
         down = list(_down_tips(home, remote, public)) if reason == "takeover" else []
-        lost = [branch for branch in branches if branch.differs is not None]
-        if reason != "takeover" and any(_holds_documents(journal, branch) for branch in lost):
-            raise JxcError("node-diverged", store=journal.store)
-        with _one_state(journal):
+        with write(journal.connection):  # all of a merge, or nothing of it; what was sold meanwhile is compared too
+            branches = [branch._replace(differs=_first_difference(journal, branch)) for branch in fetched]
+            if reason != "takeover" and any(_holds_documents(journal, branch) for branch in branches):
+                raise JxcError("node-diverged", store=journal.store)
             taken = [_take(journal, branch) for branch in branches]
             if branches:
                 history.derive(journal)
             Outbox(journal).note(mine)
-            opened = _opened(journal, desk, retraced, reason, down)
+            opened = journal.epoch
+            if reason == "takeover" or any(branch.epoch >= opened for branch in branches):
+                opened = _opened(journal, desk, retraced, reason, down)
             if branches:
                 journal.set_meta(HISTORY, str(int(journal.meta(HISTORY) or 0) + 1))
         repool(desk)
         journal.moor()
-    parked, fetched = (sum(column) for column in zip(*taken, strict=True)) if taken else (0, 0)
-    return Merged(len(others), fetched, parked, opened)
-
-
-@contextmanager
-def _one_state(journal: Journal) -> Iterator[None]:
-    """All of a merge, or nothing of it."""
-    with write(journal.connection):
-        yield
+    parked, documents = (sum(column) for column in zip(*taken, strict=True)) if taken else (0, 0)
+    return Merged(len(others), documents, parked, opened)
 
 
 def _published(journal: Journal) -> dict[int, tuple[int, str]]:
@@ -135,7 +129,7 @@ def _sorted_out(journal: Journal, chain: Iterable[Signed]) -> tuple[list[Spot], 
 
 
 def _branches(home: Home, desk: Desk, remote: Remote, others: Sequence[Signed]) -> Iterator[_Branch]:
-    journal, tips = home.journal, home.journal.tips()
+    """What other copies published, fetched, by epoch."""
     done = 0
     for epoch in sorted({signed.manifest.epoch for signed in others}):
         manifests = tuple(signed for signed in others if signed.manifest.epoch == epoch)
@@ -144,9 +138,7 @@ def _branches(home: Home, desk: Desk, remote: Remote, others: Sequence[Signed]) 
             found += _received(home, remote, signed)
             done += 1
             desk.world.progress("recover", done, len(others))
-        tip = tips.get(epoch, 0)
-        differs = _first_difference(journal, epoch, found, tip)
-        yield _Branch(epoch, manifests, tuple(found), differs)
+        yield _Branch(epoch, manifests, tuple(found))
 
 
 def _received(home: Home, remote: Remote, signed: Signed) -> list[Entry]:
@@ -157,23 +149,21 @@ def _received(home: Home, remote: Remote, signed: Signed) -> list[Entry]:
     return entries((file.table, paths[file.key]) for file in files)
 
 
-def _first_difference(journal: Journal, epoch: int, found: Sequence[Entry], tip: int) -> int | None:
+def _first_difference(journal: Journal, branch: _Branch) -> int | None:
     """The first number at which the journal holds something else than the remote."""
+    epoch, found = branch.epoch, branch.entries
+    tip = journal.tips().get(epoch, 0)
     if not found or found[0].seq > tip:
         return None
     own = history.own_entries(journal, epoch, found[0].seq, min(tip, found[-1].seq))
     for mine, theirs in zip(own, found, strict=False):
-        if _plain(mine) != _plain(theirs):
+        if mine != theirs:  # 0 and 1 here, false and true there, are equal
             return mine.seq
     return None
 
 
-def _plain(entry: Entry) -> tuple[object, ...]:
-    """An entry for comparison: SQLite knows 0 and 1 where the wire knows false and true, and both are equal."""
-    return entry.what, entry.row, entry.lines, entry.postings
-
-
 def _holds_documents(journal: Journal, branch: _Branch) -> bool:
+    """Whether documents stand where the journal differs; none do where it does not."""
     rows = journal.connection.execute(
         "SELECT 1 FROM documents WHERE epoch = ? AND seq >= ? LIMIT 1", (branch.epoch, branch.differs)
     )
@@ -189,13 +179,13 @@ def _take(journal: Journal, branch: _Branch) -> tuple[int, int]:
         journal.connection.execute(
             "INSERT INTO epoch VALUES (?, ?, 'fetched', ?)", (epoch, first.writer, first.created_at)
         )
-    name = writer_of(journal, epoch) or "?"
+    name = f"{writer_of(journal, epoch)}-{journal.epoch}"  # one copy may lose its place again in a later epoch
     tip = journal.tips()[epoch]
     if branch.differs is not None:
         kept = WAITING if _holds_documents(journal, branch) else LEFT  # masters of a home just founded say nothing
-        parked = history.park(journal, f"{name}-{journal.epoch}", epoch, branch.differs, state=kept)
+        parked = history.park(journal, name, epoch, branch.differs, state=kept)
         tip = branch.differs - 1
-    history.park_manifests(journal, f"{name}-{journal.epoch}", branch.manifests[0].manifest.spot)
+    history.park_manifests(journal, name, branch.manifests[0].manifest.spot)
     fetched = history.insert(journal, (entry for entry in branch.entries if entry.seq > tip))
     stated = ((signed.manifest, signed) for signed in branch.manifests)
     Outbox(journal).take((what.spot, what.sequence, signed.key, signed.data) for what, signed in stated)
@@ -215,10 +205,8 @@ def _down_tips(home: Home, remote: Remote, public: str) -> Iterator[tuple[str, i
 def _opened(
     journal: Journal, desk: Desk, retraced: Retraced, reason: str, down: Iterable[tuple[str, int, int, str]]
 ) -> int:
-    """The epoch that goes on: a new one at a takeover, or where somebody has written in the running one."""
+    """Open the epoch after all that anybody has written in."""
     newest = max((signed.manifest.epoch for signed in retraced.chain), default=0)
-    if reason != "takeover" and newest < journal.epoch:
-        return journal.epoch
     epoch = max(newest, journal.epoch) + 1
     after = [(journal.store, *signed.manifest.spot, signed.sha256) for signed in retraced.chain[-1:]]
     opening = Opening(desk.world.token(8).hex(), reason, (*after, *down))

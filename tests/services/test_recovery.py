@@ -213,7 +213,7 @@ def test_a_recovery_that_is_killed_leaves_the_journal_as_it_was_and_is_done_agai
     shops.copy("backup", "s001")
     shops.well("s001", "sale 1001x5")
     before = shops.numbers("s001")
-    for place in ("jxc.storage.history.derive", "jxc.services.recovery._opened"):
+    for place in ("jxc.storage.history.derive", "jxc.storage.outbox.Outbox.note"):
         with monkeypatch.context() as patch, pytest.raises(RuntimeError, match="killed"):
             patch.setattr(place, _killed)
             home = Home(shops.folder / "s001", env=shops.world("s001").env)
