@@ -86,6 +86,16 @@ class Schedule(RuleBasedStateMachine):
     def restore(self, number: int) -> None:
         self.town.restore(number)
 
+    @rule(number=NUMBER, sales=st.integers(1, 3), strength=STRENGTH, pushed=st.booleans())
+    def go_back(self, number: int, sales: int, strength: int, *, pushed: bool) -> None:
+        """A backup, a day, perhaps a push, and a disk that dies in the evening."""
+        self.town.save(number)
+        for _ in range(sales):
+            self.town.sell(number)
+        if pushed:
+            self.town.push(number, strength)
+        self.town.restore(number)
+
     @precondition(lambda self: not self.town.cloned)
     @rule(number=NUMBER)
     def clone(self, number: int) -> None:

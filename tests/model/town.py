@@ -183,7 +183,9 @@ class Town:
         self.computers: list[Computer] = []
         for store, house in templates.items():
             shutil.copytree(house.folder, folder / store / "home")
-            self.computers.append(Computer(folder / store, house._replace(world=ticking())))
+            computer = Computer(folder / store, house._replace(world=ticking()))
+            computer.house.journal.moor()  # as `init` does
+            self.computers.append(computer)
         self.trusted = {store: house.signer.public for store, house in templates.items()}
         self.quarters = [Headquarters(folder / "hq0", self.trusted)]
         self.posted: set[Row] = set()
@@ -204,9 +206,9 @@ class Town:
         computer.sell(amount)
         epoch, seq = next(reversed(computer.told))
         place = (computer.store, epoch, seq)
+        self.posted.add((*place, amount))
         assert place not in self.numbers or computer.store in self.cloned, "a number given twice"
         self.numbers.add(place)
-        self.posted.add((*place, amount))
 
     def rename(self, number: int) -> None:
         self._one(number).rename()
