@@ -63,7 +63,7 @@ def rows_for_parquet() -> Iterator[None]:
         (batches, "master_table", _others),
         (batches, "audit_table", _others),
         (batches, "write", _write),
-        (sealing, "_months", _months),
+        (sealing, "months_of", _months),
         (gate, "check", _check),
         (os, "fsync", lambda _: None),
     )

@@ -142,7 +142,7 @@ def test_any_schedule_ends_with_nothing_lost_doubled_or_silent(
     Schedule.scratch = scratch
     schedule = settings(
         max_examples=int(os.environ.get("JXC_SCHEDULES", schedules)),
-        stateful_step_count=25,
+        stateful_step_count=12 if schedules == CI else 30,
         deadline=None,
         derandomize=schedules == CI,
         suppress_health_check=list(HealthCheck),

@@ -75,6 +75,7 @@ class Computer:
                 raise Killed
 
         try:
+            self.house.journal.check_anchor()  # as the command does
             resume = bool(Outbox(self.house.journal).waiting())
             self.house.seal(progress)
             push(remote, self.house.sender(progress), resume=resume)

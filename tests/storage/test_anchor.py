@@ -58,6 +58,19 @@ def test_an_older_copy_is_noticed_at_the_first_posting_and_no_number_comes_twice
     assert after == ["s001.2-XS-2604-00002"]  # it was noticed once
 
 
+def test_an_older_copy_that_renews_its_anchor_first_does_not_forget_what_was_lost(home: Path) -> None:
+    """A sync, or the close of a shift, before the first posting [inv:no-number-twice]."""
+    shutil.copytree(home, home.parent / "backup")
+    lost = sold(home, 3)
+    shutil.rmtree(home)
+    shutil.copytree(home.parent / "backup", home)
+    journal = opened(home)
+    journal.moor()
+    assert journal.epoch == 2
+    journal.close()
+    assert not set(lost) & set(sold(home, 3))
+
+
 def test_a_home_that_is_as_it_was_stays_in_its_epoch(home: Path) -> None:
     assert sold(home) + sold(home) == ["s001-XS-2604-00001", "s001-XS-2604-00002"]
 
