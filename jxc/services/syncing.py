@@ -155,15 +155,11 @@ def _push(home: Home, world: World, remote: Remote) -> Outcome:
 
 
 def _require_anchor(home: Home) -> None:
-    """A home that has lost its anchor may be a copy on another computer: a person says which of them goes on.
-
-    One that is older than its anchor goes on in a new epoch, before anything of it is sealed.
-    """
+    """A home that has lost its anchor may be a copy on another computer: a person says which of them goes on."""
     journal = home.journal
     journal.check_anchor()
     if journal.mooring is not None and journal.mooring.state(journal) == MISSING:
         raise JxcError("anchor-missing", path=journal.mooring.path(journal))
-    journal.check_anchor()
 
 
 def _enter(home: Home, world: World, remote: Remote) -> None:
