@@ -16,7 +16,6 @@ from jxc.services.world import World
 from jxc.storage import atomic
 from jxc.storage.disk import is_network_folder
 from jxc.storage.journal import Journal, Writer
-from jxc.sync import keys
 from jxc.sync.names import check_store_id
 
 
@@ -33,6 +32,8 @@ class Founding(NamedTuple):
 
 def found(path: Path, world: World, wish: Founding, operator: str) -> str:
     """Make the home; answers its public key. Errors: home-exists, home-on-network, store-id-refused, chart-unknown."""
+    from jxc.sync import keys  # the help of a command that reads a chart needs no cryptography
+
     check_store_id(wish.store)
     if wish.chart not in CHARTS:
         raise JxcError("chart-unknown", chart=wish.chart, known=", ".join(CHARTS))

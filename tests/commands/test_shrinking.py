@@ -23,4 +23,4 @@ def test_the_reasons_are_listed_in_both_languages(shop: Typist, snapshot: Snapsh
 def test_a_missing_reason_is_answered_with_those_that_fit(shop: Typist) -> None:
     refused = shop("scrap", "1001")
     assert refused.status == REFUSED
-    assert "damaged, disaster, expired, spoiled, theft" in refused.err
+    assert "damaged, disaster, expired, shortage, spoiled, theft" in refused.err
