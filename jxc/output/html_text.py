@@ -25,12 +25,12 @@ th{position:sticky;top:0;background:Canvas}
 tfoot td{font-weight:600;border-top:2px solid}
 .figure{text-align:right;font-variant-numeric:tabular-nums}
 p{margin:.3rem 0;color:GrayText}
-svg{max-width:44rem;width:100%;height:auto;margin:.6rem 0;font-size:12px}
+svg{max-width:40rem;width:100%;height:auto;margin:.6rem 0;font-size:12px}
 svg text{fill:CanvasText}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.1rem .8rem}
 dt{color:GrayText}dd{margin:0}
 @media print{.wide{overflow:visible}th{position:static}}"""
-_WIDTH, _STEP, _LABEL, _FIGURE = 640, 22, 220, 110  # of a picture, in its own units
+_WIDTH, _STEP, _LABEL, _FIGURE = 420, 22, 150, 80  # of a picture, in its own units: about those of a phone
 
 
 def write(answer: Table | Sheet, out: TextIO, words: Words, timezone: str) -> None:
@@ -96,7 +96,7 @@ def _picture(drawn: Drawn) -> Iterator[str]:
         label = " ".join(cell for cell, side in zip(row, drawn.right, strict=True) if cell and not side)
         base, left = number * _STEP + 15, _LABEL + room * (min(0, value) - low) // reach
         colour = "#c33" if value < 0 else "#28a"
-        yield f'<text x="0" y="{base}">{escape(label[:30])}</text>'
+        yield f'<text x="0" y="{base}">{escape(label[:20])}</text>'
         bar = f'x="{left}" y="{base - 11}" width="{max(room * abs(value) // reach, 1)}" height="14"'
         yield f'<rect {bar} fill="{colour}"/>'
         yield f'<text x="{_WIDTH}" y="{base}" text-anchor="end">{escape(row[place])}</text>'
