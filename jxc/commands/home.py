@@ -10,7 +10,7 @@ from jxc.table import Fact, Kind, Sheet
 
 NEXT = {
     "standalone": "Next: your goods with “jxc item add”, then what is there already with “jxc opening stock”.",
-    "hq": "Next: “jxc sync”, and at each store “jxc init --store ID --remote {remote} --hq-key {key}”.",
+    "hq": "Next: “jxc sync”; then for each store “jxc hq store add ID” makes a token for “jxc join”.",
     "store": "Next, at headquarters: jxc hq store add {store} --key {key} --name {name}",
 }
 

@@ -8,21 +8,57 @@ from jxc.commands.declare import Arg, Opt, command
 
 @command(
     "hq store add",
-    help="Believe from now on what this key signs for a store.",
-    examples=("jxc hq store add s001 --key ed25519:… --name 南京路店",),
+    help="Make a token by which a new computer becomes this store, or believe a key that was read out.",
+    examples=("jxc hq store add s001 --name 南京路店", "jxc hq store add s001 --key ed25519:… --name 南京路店"),
 )
 def add(
     app: App,
     store: Annotated[str, Arg("STORE", "The store's id.")],
     *,
-    key: Annotated[str, Opt("--key", "The store's public key, as its “jxc init” printed it.", "KEY")],
+    key: Annotated[str | None, Opt("--key", "The store's public key, as its “jxc init” printed it.", "KEY")] = None,
     name: Annotated[str | None, Opt("--name", "The store's name.", "NAME")] = None,
+    days: Annotated[str, Opt("--days", "For how many days the token is good.", "DAYS")] = "7",
 ) -> None:
-    """Register the store and say so."""
+    """Register the store and say so, or hand out a token, which is shown this once."""
+    from jxc.services import enrolling, stores
+
+    if key is not None:
+        added = stores.add_store(app.home, app.desk, store, key, name)
+        app.say("Added {store} {name}.", store=added.id, name=added.name)
+        return
+    app.write(enrolling.make_token(app.home, app.desk, store, name, enrolling.days(days)) + "\n")
+    app.say("Shown this once. At the new computer: jxc join TOKEN; then “jxc sync” here lets {store} in.", store=store)
+
+
+@command(
+    "hq store revoke",
+    help="Accept nothing more of a store; what it sends waits.",
+    examples=("jxc hq store revoke s001 --reason 电脑被盗",),
+)
+def revoke(
+    app: App,
+    store: Annotated[str, Arg("STORE", "The store's id.")],
+    *,
+    reason: Annotated[str, Opt("--reason", "Why.", "TEXT")] = "",
+) -> None:
+    """Revoke, and say what follows."""
     from jxc.services import stores
 
-    added = stores.add_store(app.home, app.desk, store, key, name)
-    app.say("Added {store} {name}.", store=added.id, name=added.name)
+    stores.revoke_store(app.home, app.desk, store, reason)
+    app.say("{store} is revoked. “jxc sync” tells all stores.", store=store)
+
+
+@command(
+    "hq store admit",
+    help="Believe a revoked store again, with what it sent meanwhile.",
+    examples=("jxc hq store admit s001",),
+)
+def admit(app: App, store: Annotated[str, Arg("STORE", "The store's id.")]) -> None:
+    """Take a revocation back."""
+    from jxc.services import stores
+
+    stores.readmit_store(app.home, app.desk, store)
+    app.say("{store} is believed again.", store=store)
 
 
 @command(
@@ -32,9 +68,9 @@ def add(
 )
 def show_stores(app: App) -> None:
     """Show the register."""
-    from jxc.services import stores
+    from jxc.services import enrolling
 
-    app.show(stores.list_stores(app.home))
+    app.show(enrolling.list_stores(app.home))
 
 
 @command(

@@ -47,7 +47,7 @@ def _register(journal: Journal) -> list[Told]:
     """Every store with its name and key, its taxpayer where that is not the usual one, and its place."""
     bodies = dict(journal.all_current(STORE))
     return [
-        Told(STORE, store.id, _json(_place(bodies[store.id]) | {"key": store.key, "name": store.name}))
+        Told(STORE, store.id, _json(_place(bodies[store.id]) | store._replace(token="").body()))
         for store in known_stores(journal)
     ]
 

@@ -3,6 +3,7 @@
 Owns whom a home follows and what it keeps of them. What a pull is stands in jxc/sync/pull.py, the same for both.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -10,12 +11,13 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from jxc.domain.chart import account_of
-from jxc.domain.record import EVERYBODY, Directive
+from jxc.domain.record import EVERYBODY, Directive, Spot
 from jxc.errors import Problem
 from jxc.services import answering
 from jxc.services.branches import chosen
+from jxc.services.directing import OPERATOR
 from jxc.services.home import Home
-from jxc.services.stores import CATALOG, known_stores, memory_path
+from jxc.services.stores import CATALOG, REVOKED, keep_store, known_stores, memory_path, told_stores
 from jxc.services.world import World
 from jxc.storage import atomic, batches
 from jxc.storage.catalog import Accepted, Catalog
@@ -23,10 +25,12 @@ from jxc.storage.database import write
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 from jxc.sync import names
+from jxc.sync.keyring import Ring, plain, ring_of
 from jxc.sync.pull import Followed, Follower, Pulled
 from jxc.sync.pull import pull as follow
 from jxc.sync.remote import Remote
 
+RINGS = "hq-rings"  # a store's note of the keys by which headquarters' chains are believed
 MIRROR = "mirror"  # the folder of received files beside the catalog
 
 
@@ -46,7 +50,7 @@ Outcome = tuple[list[Row], list[Problem]]
 def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) -> Outcome:
     """At headquarters: receive from every store it knows; `courier`: the remote is a folder that travels."""
     with _catalog(home) as catalog:
-        result = follow(remote, _follower(home, world, catalog)._replace(courier=courier))
+        result = _follow(home, world, remote, _follower(home, world, catalog)._replace(courier=courier))
         changed = [chain.chain for chain in result.chains if chain.accepted]
         ahead = list(answering.too_far(home, catalog, changed)) if changed else []
     rows, problems = _outcome(result, "import" if courier else "pull")
@@ -56,21 +60,61 @@ def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) ->
 
 
 def follow_headquarters(home: Home, world: World, remote: Remote) -> Outcome:
-    """At a store: receive what headquarters tells everybody and this store, and take over what is complete."""
+    """At a store: receive what headquarters tells everybody and this store, and take over what is complete.
+
+    What everybody is told comes first: it says by which key headquarters speaks.
+    """
+    results: list[Followed] = []
     with _catalog(home) as catalog:
-        follower = _follower(home, world, catalog)._replace(heads=None)
-        result = follow(remote, follower)
-        for chain in follower.trusted:
+        for chain in followed(home):
+            follower = _follower(home, world, catalog)._replace(heads=None)
+            follower = follower._replace(trusted={chain: follower.trusted[chain]})
+            results += _follow(home, world, remote, follower).chains
             _take_over(home, catalog, chain)
-    rows, problems = _outcome(result, "pull")
-    return rows, [*problems, *answering.hear(home, {chain.chain: chain.head for chain in result.chains}, world.now())]
+    rows, problems = _outcome(Pulled(tuple(results), ()), "pull")
+    return rows, [*problems, *answering.hear(home, {chain.chain: chain.head for chain in results}, world.now())]
 
 
-def followed(home: Home) -> dict[str, str]:
-    """The chains that a home follows, and the public key by which each is believed."""
+def _follow(home: Home, world: World, remote: Remote, follower: Follower) -> Pulled:
+    """Follow, and where another key took over at once again, with that key."""
+    result = follow(remote, follower)
+    chains, unknown = {chain.chain: chain for chain in result.chains}, result.unknown
+    while turned := [chain for chain in result.chains if chain.turns]:
+        for chain in turned:
+            for spot, key in chain.turns:
+                _turn(home, world, chain.chain, spot, key)
+        fresh = followed(home)
+        follower = follower._replace(trusted={chain.chain: fresh[chain.chain] for chain in turned})
+        result = follow(remote, follower)
+        for chain in result.chains:
+            chains[chain.chain] = chain._replace(accepted=chain.accepted + chains[chain.chain].accepted)
+    return Pulled(tuple(chains.values()), unknown)
+
+
+def _turn(home: Home, world: World, chain: str, spot: Spot, key: str) -> None:
+    """Keep that a chain goes on with another key: at headquarters in the register, at a store beside its journal."""
     if home.settings.kind == "hq":
-        return {store.id: store.key for store in known_stores(home.journal)}
-    return dict.fromkeys((names.down(EVERYBODY), names.down(home.journal.store)), home.settings.hq_key)
+        known = {store.id: store for store in known_stores(home.journal)}[chain]
+        ring = known.ring.turned(spot, key)
+        after = known._replace(key=ring.key, earlier=tuple((*old.until, old.key) for old in ring.earlier))
+        if after != known:
+            keep_store(home.journal, after, "key", now=world.now(), operator=OPERATOR)
+        return
+    rings = json.loads(home.journal.meta(RINGS) or "{}")
+    ring = followed(home)[chain].turned(spot, key)
+    home.journal.set_meta(RINGS, json.dumps(rings | {chain: [ring.key, plain(ring)]}))
+
+
+def followed(home: Home) -> dict[str, Ring]:
+    """The chains that a home follows, and the keys by which each is believed."""
+    journal = home.journal
+    if home.settings.kind == "hq":
+        return {store.id: store.ring for store in known_stores(journal)}
+    everybody, own = names.down(EVERYBODY), names.down(journal.store)
+    rings = {chain: ring_of(*ring) for chain, ring in json.loads(journal.meta(RINGS) or "{}").items()}
+    begun = next((store.hq for store in told_stores(journal) if store.id == journal.store), "")
+    first = {everybody: Ring(home.settings.hq_key), own: Ring(begun or home.settings.hq_key)}
+    return {chain: rings.get(chain, ring) for chain, ring in first.items()}
 
 
 @contextmanager
@@ -90,7 +134,13 @@ def _follower(home: Home, world: World, catalog: Catalog) -> Follower:
         world.progress,
         home.settings.push_workers,
         decided=chosen(home.journal),
+        parked=parked(home),
     )
+
+
+def parked(home: Home) -> frozenset[str]:
+    """The chains of which nothing more is accepted: headquarters has revoked their stores."""
+    return frozenset(store.id for store in known_stores(home.journal) if store.state == REVOKED)
 
 
 def _take_over(home: Home, catalog: Catalog, chain: str) -> None:
@@ -115,7 +165,10 @@ def _directives(home: Home, catalog: Catalog, entry: Accepted) -> Iterator[Direc
 
 
 def _outcome(result: Pulled, way: str) -> Outcome:
-    rows = [Row(chain.chain, way, chain.accepted, len(chain.holes), _state(chain)) for chain in result.chains]
+    rows = [
+        Row(chain.chain, way, chain.parked or chain.accepted, len(chain.holes), _state(chain))
+        for chain in result.chains
+    ]
     return rows, [problem for chain in result.chains for problem in _problems(chain)]
 
 
@@ -128,6 +181,8 @@ def _problems(chain: Followed) -> Iterable[Problem]:
 def _state(chain: Followed) -> str:
     if chain.error is not None:
         return "stopped"
+    if chain.parked:
+        return "parked"
     if chain.holes:
         return "hole"
     if chain.problems:

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from jxc.domain.record import SCHEMA
 from jxc.errors import Problem
+from jxc.services.carrying import remote_of
 from jxc.services.following import MIRROR, followed
 from jxc.services.healing import kept
 from jxc.services.home import Home
+from jxc.services.ownkey import own_ring, root_key
 from jxc.services.pushing import outboxes
 from jxc.services.stores import memory, memory_path
-from jxc.services.syncing import alone, copies, remote_of, sync
+from jxc.services.syncing import alone, copies, sync
 from jxc.services.world import World
 from jxc.storage.catalog import Accepted
-from jxc.sync import keys, names
+from jxc.sync import names
 from jxc.sync.manifest import FileEntry, files_of
 from jxc.sync.remote import Remote
 from jxc.sync.repair import Copy, fetch_again, look, put_back
@@ -90,11 +92,10 @@ def _kept_files(home: Home) -> list[Copy]:
 
 def _examined(home: Home, world: World, remote: Remote) -> Checked:
     settings = home.settings
-    own = keys.load(home.keys_path).public
     written = outboxes(home)
-    trusted = {outbox.chain: own for outbox in written}
+    trusted = {outbox.chain: own_ring(home, outbox.chain) for outbox in written}
     expected = set().union(*(outbox.keys() for outbox in written))
-    charter_key = own if settings.kind == "hq" else settings.hq_key
+    charter_key = root_key(home) if settings.kind == "hq" else settings.hq_key
     trusted |= followed(home)
     expected |= {_manifest_key(entry) for entry in _shown(home) if entry.chain in trusted}
     return examine(

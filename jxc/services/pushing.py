@@ -3,16 +3,19 @@
 Owns which chains a home writes and what their heads say beside manifests. What a push is stands in jxc/sync/push.py.
 """
 
+from jxc.errors import JxcError
 from jxc.services import answering, directing
 from jxc.services.following import Row
 from jxc.services.home import Home
+from jxc.services.ownkey import signer
 from jxc.services.sealing import seal
-from jxc.services.stores import CATALOG, known_stores, memory_path
+from jxc.services.stores import CATALOG, REVOKED, known_stores, memory_path, told_stores
 from jxc.services.world import World
 from jxc.storage import atomic
 from jxc.storage.catalog import Catalog
 from jxc.storage.outbox import Outbox
-from jxc.sync import keys, names
+from jxc.sync import names
+from jxc.sync.keys import Signer
 from jxc.sync.manifest import Receipt
 from jxc.sync.push import Pushed, Sender, renew
 from jxc.sync.push import push as send
@@ -28,8 +31,16 @@ def outboxes(home: Home) -> list[Outbox]:
 def push_own(home: Home, world: World, remote: Remote) -> Row:
     """Bring the remote up to this home's own entries; at a store they come with its acks."""
     outbox = Outbox(home.journal)
+    _refuse_revoked(home)
     resume = bool(outbox.waiting())
     return outcome(outbox, "push", send(remote, sealed(home, world, outbox), resume=resume))
+
+
+def _refuse_revoked(home: Home) -> None:
+    """A store that headquarters no longer believes sends nothing until it does. Error: `store-revoked`."""
+    for store in told_stores(home.journal):
+        if store.id == home.journal.store and store.state == REVOKED and home.settings.kind == "store":
+            raise JxcError("store-revoked", reason=store.reason or "–")
 
 
 def push_down(home: Home, world: World, remote: Remote) -> list[Row]:
@@ -42,8 +53,8 @@ def push_down(home: Home, world: World, remote: Remote) -> list[Row]:
         rows = [_push_to(home, world, remote, catalog, chain) for chain in Outbox.behind(home.journal)]
         due = {names.down(store) for store in untold} | answering.due(home.journal, world.now())
         due -= {row.chain for row in rows}
-        signer = keys.load(home.keys_path)
-        senders = [_sender(home, world, signer, Outbox(home.journal, chain), catalog) for chain in sorted(due)]
+        own = signer(home)
+        senders = [_sender(home, world, own, Outbox(home.journal, chain), catalog) for chain in sorted(due)]
         renew(remote, senders, home.settings.push_workers)
         catalog.tell(untold)
     answering.said(home.journal, due.union(row.chain for row in rows), world.now())
@@ -59,17 +70,17 @@ def _push_to(home: Home, world: World, remote: Remote, catalog: Catalog, chain: 
 
 def sealed(home: Home, world: World, outbox: Outbox, catalog: Catalog | None = None) -> Sender:
     """The own end of a chain, with everything up to its tip frozen; `catalog` knows what was accepted of a store."""
-    signer = keys.load(home.keys_path)
+    own = signer(home)
     acks = answering.acks(home) if home.settings.kind == "store" else None
-    seal(outbox, home.spool_path, signer, world, acks=acks)
-    return _sender(home, world, signer, outbox, catalog)
+    seal(outbox, home.spool_path, own, world, acks=acks)
+    return _sender(home, world, own, outbox, catalog)
 
 
-def _sender(home: Home, world: World, signer: keys.Signer, outbox: Outbox, catalog: Catalog | None) -> Sender:
+def _sender(home: Home, world: World, own: Signer, outbox: Outbox, catalog: Catalog | None) -> Sender:
     highest = catalog.highest(names.whose(outbox.chain)) if catalog else None
     receipt = Receipt(*highest) if highest else None
     threads = home.settings.push_workers
-    return Sender(outbox, home.spool_path, signer, world.now, world.progress, threads, receipt)
+    return Sender(outbox, home.spool_path, own, world.now, world.progress, threads, receipt)
 
 
 def outcome(outbox: Outbox, way: str, sent: Pushed) -> Row:

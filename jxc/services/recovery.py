@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from jxc.domain.record import Spot
 from jxc.errors import JxcError
+from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
 from jxc.services.following import inventory
 from jxc.services.home import Home
+from jxc.services.ownkey import own_ring
 from jxc.services.repooling import repool
-from jxc.services.syncing import alone, remote_of
+from jxc.services.syncing import alone
 from jxc.storage import history
 from jxc.storage.database import write
 from jxc.storage.epochs import Opening, enter_epoch, writer_of
@@ -23,8 +25,9 @@ from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox, chains
 from jxc.storage.unpacking import Entry, entries
 from jxc.sync import gate, keys, manifest
+from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Signed
-from jxc.sync.pull import receive
+from jxc.sync.receiving import receive
 from jxc.sync.remote import Remote
 from jxc.sync.retrace import Retraced, retrace
 from jxc.table import Fact, Kind, Sheet
@@ -80,14 +83,14 @@ def sheet(merged: Merged) -> Sheet:
 
 def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
     journal = home.journal
-    public = keys.check_key(key) if key else keys.load(home.keys_path).public
+    ring = Ring(keys.check_key(key)) if key else own_ring(home, journal.store)
     with alone(home):
         remote = remote_of(home, desk.world)
         known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
-        retraced = retrace(remote, journal.store, public, known)
+        retraced = retrace(remote, journal.store, ring, known)
         mine, others = _sorted_out(journal, retraced.chain)
         fetched = list(_branches(home, desk, remote, others))
-        down = list(_down_tips(home, remote, public)) if reason == "takeover" else []
+        down = list(_down_tips(home, remote)) if reason == "takeover" else []
         with write(journal.connection):  # all of a merge, or nothing of it; what was sold meanwhile is compared too
             branches = [branch._replace(differs=_first_difference(journal, branch)) for branch in fetched]
             if reason != "takeover" and any(_holds_documents(journal, branch) for branch in branches):
@@ -194,11 +197,11 @@ def _take(journal: Journal, branch: _Branch) -> tuple[int, int]:
     return parked, fetched
 
 
-def _down_tips(home: Home, remote: Remote, public: str) -> Iterator[tuple[str, int, int, str]]:
+def _down_tips(home: Home, remote: Remote) -> Iterator[tuple[str, int, int, str]]:
     """At headquarters, where the chains to its stores end: another copy may have told them something."""
     for chain in chains(home.journal):
         if chain != home.journal.store:
-            for signed in retrace(remote, chain, public, {}).chain[-1:]:
+            for signed in retrace(remote, chain, own_ring(home, chain), {}).chain[-1:]:
                 yield (chain, *signed.manifest.spot, signed.sha256)
 
 

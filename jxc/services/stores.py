@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jxc.domain.record import EVERYBODY
 from jxc.domain.rights import STORES
@@ -19,11 +19,12 @@ from jxc.services.rights import demand
 from jxc.storage.catalog import Accepted, Catalog
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
+from jxc.sync.keyring import Ring, ring_of
 from jxc.sync.keys import check_key, load
 from jxc.sync.names import check_store_id
-from jxc.table import Column, Kind, Table
 
 CATALOG = "lake.db"
+ADMITTED, REVOKED = "admitted", "revoked"
 STORE = "store"  # the kind of master, and of directive, that says who a store is
 
 
@@ -33,6 +34,20 @@ class Store(NamedTuple):
     id: str
     name: str
     key: str
+    earlier: tuple[tuple[int, int, str], ...] = ()  # epoch and number up to which another key signed, and that key
+    state: str = ADMITTED
+    reason: str = ""  # why it was revoked
+    hq: str = ""  # headquarters' own key when the store was let in
+    token: str = ""  # by which it was let in
+
+    @property
+    def ring(self) -> Ring:
+        """The keys of its chain."""
+        return ring_of(self.key, self.earlier)
+
+    def body(self) -> dict[str, object]:
+        """What a master, or a directive, says of it."""
+        return {name: value for name, value in self._asdict().items() if name != "id"}
 
 
 def add_store(home: Home, desk: Desk, store: str, key: str, name: str | None) -> Store:
@@ -42,33 +57,68 @@ def add_store(home: Home, desk: Desk, store: str, key: str, name: str | None) ->
     `store-key-differs` once something signed with another key was accepted.
     """
     demand(desk, STORES)
-    if desk.shop.settings.kind != "hq":
-        raise JxcError("home-kind", wanted="hq", kind=desk.shop.settings.kind)
-    journal = desk.shop.journal
+    require_hq(home)
+    journal = home.journal
     check_store_id(store)
-    wanted = Store(store, name or _name(journal, store), check_key(key))
+    known = {each.id: each for each in known_stores(journal)}
+    before = known.get(store, Store(store, _name(journal, store), ""))
+    wanted = before._replace(name=name or before.name, key=check_key(key), hq=before.hq or load(home.keys_path).public)
     if store == journal.store:
         raise JxcError("store-is-here", store=store)
-    for other in known_stores(journal):
-        if other.key == wanted.key and other.id != store:
-            raise JxcError("store-key-used", store=other.id)
-        if other.id == store and other.key != wanted.key and _was_believed(home, store):
-            raise JxcError("store-key-differs", store=store, key=other.key)
-        if other == wanted:
-            return wanted
-    body = {
-        **json.loads(journal.current(STORE, store) or '{"entity":"main"}'),
-        "name": wanted.name,
-        "key": wanted.key,
-    }
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    with journal.write() as writer:
-        now = desk.world.now()
-        writer.append_master(now=now, operator=desk.operator, kind=STORE, key=store, body=text)
-        writer.append_audit(
-            now=now, operator=desk.operator, action="trust", subject=f"store:{store}", detail=wanted.key
-        )
+    check_unused(journal, store, wanted.key)
+    if before.key not in {"", wanted.key} and store in reached(home):
+        raise JxcError("store-key-differs", store=store, key=before.key)
+    if before._replace(hq=wanted.hq) != wanted:
+        keep_store(journal, wanted, "trust", now=desk.world.now(), operator=desk.operator)
     return wanted
+
+
+def revoke_store(home: Home, desk: Desk, store: str, reason: str) -> Store:
+    """Accept nothing more of a store; what it sends waits. Errors: `home-kind`, `store-unknown`."""
+    return _judge(home, desk, store, "revoke", state=REVOKED, reason=reason)
+
+
+def readmit_store(home: Home, desk: Desk, store: str) -> Store:
+    """Believe a revoked store again, also what it sent meanwhile. Errors: `home-kind`, `store-unknown`."""
+    return _judge(home, desk, store, "admit", state=ADMITTED, reason="")
+
+
+def _judge(home: Home, desk: Desk, store: str, action: str, *, state: str, reason: str) -> Store:
+    demand(desk, STORES)
+    require_hq(home)
+    before = {each.id: each for each in known_stores(home.journal)}.get(store)
+    if before is None:
+        raise JxcError("store-unadmitted", store=store)
+    after = before._replace(state=state, reason=reason)
+    if (before.state, before.reason) != (state, reason):
+        keep_store(home.journal, after, action, now=desk.world.now(), operator=desk.operator)
+    return after
+
+
+def require_hq(home: Home) -> None:
+    """Error: `home-kind` unless this home is headquarters."""
+    if home.settings.kind != "hq":
+        raise JxcError("home-kind", wanted="hq", kind=home.settings.kind)
+
+
+def check_unused(journal: Journal, store: str, key: str) -> None:
+    """Error: `store-key-used` if another store has, or had, that key."""
+    for other in known_stores(journal):
+        if other.id != store and key in other.ring.all:
+            raise JxcError("store-key-used", store=other.id)
+
+
+def keep_store(journal: Journal, store: Store, action: str, *, now: int, operator: str) -> None:
+    """Write down what headquarters has decided about a store."""
+    body = json.loads(journal.current(STORE, store.id) or '{"entity":"main"}') | store.body()
+    with journal.write() as writer:
+        writer.append_master(now=now, operator=operator, kind=STORE, key=store.id, body=_json(body))
+        detail = store.reason or store.key
+        writer.append_audit(now=now, operator=operator, action=action, subject=f"store:{store.id}", detail=detail)
+
+
+def _json(fields: dict[str, object]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def known_stores(journal: Journal) -> list[Store]:
@@ -83,24 +133,13 @@ def told_stores(journal: Journal) -> list[Store]:
 
 def _stores(found: Iterable[tuple[str, str]]) -> list[Store]:
     bodies = ((store, json.loads(body)) for store, body in found)
-    return [Store(store, str(body.get("name", store)), str(body["key"])) for store, body in bodies if "key" in body]
+    return [_store(store, body) for store, body in bodies if "key" in body]
 
 
-def list_stores(home: Home) -> Table:
-    """Stores, their keys, and how far each was accepted; at a store what headquarters told of them."""
-    newest = reached(home)
-    rows = []
-    for store in known_stores(home.journal) if home.settings.kind == "hq" else told_stores(home.journal):
-        entry = newest.get(store.id)
-        rows.append((store.id, store.name, store.key, entry and entry.last, entry and entry.created_at))
-    columns = (
-        Column("store", Kind.TEXT, "Store"),
-        Column("name", Kind.TEXT, "Name"),
-        Column("key", Kind.TEXT, "Public key"),
-        Column("sequence", Kind.INTEGER, "Accepted up to"),
-        Column("as_of", Kind.TIME, "As of"),
-    )
-    return Table("stores", "Stores", columns, rows)
+def _store(store: str, body: dict[str, Any]) -> Store:
+    known = {name: body[name] for name in Store._fields if name in body and name != "earlier"}
+    earlier = tuple((int(epoch), int(number), str(key)) for epoch, number, key in body.get("earlier", ()))
+    return Store(**{"id": store, "name": store, **known}, earlier=earlier)
 
 
 def memory_path(home: Home) -> Path:
@@ -127,10 +166,6 @@ def reached(home: Home) -> dict[str, Accepted]:
 
 def _name(journal: Journal, store: str) -> str:
     return str(json.loads(journal.current(STORE, store) or "{}").get("name", store))
-
-
-def _was_believed(home: Home, store: str) -> bool:
-    return store in reached(home)
 
 
 def own_key(home: Home) -> str:

@@ -11,10 +11,13 @@ from typing import NamedTuple
 
 from jxc.errors import BY_CODE, CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
 from jxc.services import remotes
+from jxc.services.carrying import remote_of
+from jxc.services.enrolling import enrol_all
 from jxc.services.entities import adopt
-from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed
+from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed, parked
 from jxc.services.healing import heal
 from jxc.services.home import Home
+from jxc.services.ownkey import root_key, signer
 from jxc.services.pushing import outboxes, outcome, push_down, push_own, sealed
 from jxc.services.stores import memory, reached
 from jxc.services.world import World
@@ -22,7 +25,7 @@ from jxc.storage import lock
 from jxc.storage.anchor import MISSING
 from jxc.storage.catalog import Hole
 from jxc.storage.outbox import Outbox
-from jxc.sync import charter, keys, names
+from jxc.sync import charter, names
 from jxc.sync.folder import FolderRemote
 from jxc.sync.push import export as hand_over
 from jxc.sync.remote import Remote
@@ -30,6 +33,10 @@ from jxc.sync.retry import Retrying
 from jxc.table import Column, Kind, Note, Table
 
 LOCK = "sync.lock"
+_NOTES = {
+    "unknown": "{store} is not known here: “jxc hq store add {store}” lets it in, by a token or with its --key.",
+    "parked": "{store} is revoked: what it sends waits, until “jxc hq store admit {store}”.",
+}
 _WEIGHT = (DAMAGED, CONFLICT, REMOTE_REFUSED, UNREACHABLE)  # which exit status says most about a whole sync
 
 
@@ -96,11 +103,11 @@ def status(home: Home) -> Table:
     for outbox in outboxes(home):
         number, last, unsent = outbox.progress()
         rows.append((outbox.chain, "push", number, last, unsent, 0, "unsent" if unsent else "complete"))
-    newest, holes = reached(home), _holes(home)
+    newest, holes, revoked = reached(home), _holes(home), parked(home)
     for chain in followed(home):
         held = sum(hole.chain == chain for hole in holes)
         entry = newest.get(chain)
-        state = "hole" if held else "complete" if entry else "waiting"
+        state = "revoked" if chain in revoked else "hole" if held else "complete" if entry else "waiting"
         rows.append((chain, "pull", entry.number if entry else 0, entry.last if entry else 0, 0, held, state))
     columns = (
         Column("chain", Kind.TEXT, "Store"),
@@ -134,11 +141,6 @@ def copies(remote: Remote, prefix: str) -> list[Problem]:
     return [Problem("copy-conflicted", {"key": key}) for key in remote.strays(prefix)]
 
 
-def remote_of(home: Home, world: World) -> Remote:
-    """The home's remote, with patience. Errors: `remote-unset` and those of opening one."""
-    return Retrying(remotes.open_own(home), sleep=world.wait)
-
-
 def _push(home: Home, world: World, remote: Remote) -> Outcome:
     _enter(home, world, remote)
     _require_anchor(home)
@@ -169,7 +171,7 @@ def _enter(home: Home, world: World, remote: Remote) -> None:
     if journal.meta(charter.META) == place:
         return
     if settings.kind == "hq":
-        charter.write_once(remote, keys.load(home.keys_path), world.token(8).hex())
+        charter.write_once(remote, signer(home), world.token(8).hex())
     else:
         charter.check(remote, settings.hq_key)
     journal.set_meta(charter.META, place)
@@ -185,10 +187,13 @@ def _pull(home: Home, world: World, remote: Remote) -> Outcome:
         rows, problems = follow_headquarters(home, world, remote)
         adopt(home, world)
         return rows, [*problems, *copies(remote, names.DOWN_HEADS)]
+    asked = enrol_all(home, world, remote)
     rows, problems = follow_stores(home, world, remote, courier=False)
     problems += copies(remote, names.HEADS)
+    rows = [*(Row(each.store, "join", 0, 0, "admitted") for each in asked if each.admitted), *rows]
+    problems += [each.problem for each in asked if each.problem]
     if any(row.state != "unknown" for row in rows):
-        problems += charter.examine(remote, keys.load(home.keys_path).public)
+        problems += charter.examine(remote, root_key(home))
     return rows, problems
 
 
@@ -202,11 +207,7 @@ def _synced(rows: Iterable[Row], problems: Iterable[Problem]) -> Synced:
         Column("state", Kind.WORD, "State"),
     )
     said = [row for row in rows if row.state != "unchanged"]
-    notes = tuple(
-        Note("{store} is not known here: “jxc hq store add {store} --key …” lets it in.", {"store": row.chain})
-        for row in said
-        if row.state == "unknown"
-    )
+    notes = tuple(Note(_NOTES[row.state], {"store": row.chain}) for row in said if row.state in _NOTES)
     ordered = sorted(problems, key=_weight)
     return Synced(Table("sync", "Sync", columns, said, notes=notes), sum(row.manifests for row in said), tuple(ordered))
 

@@ -14,6 +14,7 @@ from jxc.sync.keys import Signer
 MANIFEST = "application/vnd.jxc.manifest+json"
 HEAD = "application/vnd.jxc.head+json"
 CHARTER = "application/vnd.jxc.charter+json"
+ENROL = "application/vnd.jxc.enrol+json"
 LIMIT = 1 << 20  # bytes of any envelope
 
 

@@ -40,6 +40,11 @@ class Signer:
         return self.private.sign(message)
 
 
+def from_seed(seed: bytes) -> Signer:
+    """The signer that 32 secret bytes stand for."""
+    return Signer(Ed25519PrivateKey.from_private_bytes(seed))
+
+
 def make_key(folder: Path) -> str:
     """Make a key pair in `folder` and answer its public key; a private key that is there already is kept."""
     return _put(folder, Ed25519PrivateKey.generate())

@@ -358,6 +358,11 @@ def _hints(kind: Callable[..., object]) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
+def parse(kind: Callable[..., T], value: object) -> T:
+    """A NamedTuple of plain values from an object with exactly its fields. Error: `statement-refused`."""
+    return _parse(kind, value, {})
+
+
 def _parse(kind: Callable[..., T], value: object, parts: Mapping[str, Callable[[object], object]]) -> T:
     """A NamedTuple from an object with exactly its fields; each value has the annotated type or is read by its part."""
     hints = _hints(kind)

@@ -14,6 +14,7 @@ from jxc.errors import JxcError
 CHARTER = "jxc.json"
 HEADS = "heads/up/"
 DOWN_HEADS = "heads/down/"
+ENROLS = "enrol/"
 DIRECTIVES = "directives"
 TABLES = ("documents", "master", "audit", DIRECTIVES)
 SHORT = 16  # hex digits of a digest that stand in a name
@@ -29,6 +30,7 @@ _MANIFEST = re.compile(r"chains/([a-z0-9-]{1,36})/manifests/([0-9]{4})/([0-9]{10
 _BATCH = re.compile(
     r"(documents|master|audit|directives)/(store|to)=([a-z0-9-]{1,31})/month=([0-9]{4}-[0-9]{2})/([0-9]{4})-([0-9]{12})-([0-9]{12})-([0-9a-f]{16})\.parquet"
 )
+_ENROL = re.compile(r"enrol/([a-z0-9-]{1,31})-([0-9a-f]{16})\.json")
 _HEAD = re.compile(r"heads/(up|down)/([a-z0-9-]{1,31})\.json")
 
 
@@ -172,6 +174,17 @@ def batch_key(name: BatchName) -> str:
     """The key of the file with one table's rows of one month from the sequence range first…last."""
     place = f"{table_prefix(name.table, name.chain)}month={name.month}/"
     return f"{place}{name.epoch:04d}-{name.first:012d}-{name.last:012d}-{name.short}.parquet"
+
+
+def enrol_key(store: str, token: str) -> str:
+    """The key of a store's request to join by a token."""
+    return f"{ENROLS}{store}-{token}.json"
+
+
+def parse_enrol_key(key: str) -> tuple[str, str] | None:
+    """The store and the token of a request to join, or None for any other text."""
+    match = _ENROL.fullmatch(key)
+    return (match[1], match[2]) if match and is_store(match[1]) else None
 
 
 def parse_head_key(key: str) -> str | None:

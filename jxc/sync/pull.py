@@ -4,7 +4,6 @@ Owns the order of acceptance: verified manifest, whole files in the mirror, gate
 be had or believed becomes a hole of that chain alone, and every later pull tries it again. Repeatable at any point.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,10 +16,12 @@ from jxc.storage import atomic, branches
 from jxc.storage.branches import Branch
 from jxc.storage.catalog import Acceptance, AcceptedFile, Catalog, Hole, Tip
 from jxc.sync import gate, manifest, names, stages, strict, walk
-from jxc.sync.manifest import FileEntry, Head, Signed
+from jxc.sync.keyring import Ring
+from jxc.sync.manifest import Head, Signed
 from jxc.sync.pool import workers
-from jxc.sync.remote import CHUNK, Listed, Remote
-from jxc.sync.walk import READS, Bounds, Fetched, Memory, Seen, Step, Walked
+from jxc.sync.receiving import receive
+from jxc.sync.remote import Listed, Remote
+from jxc.sync.walk import Bounds, Fetched, Memory, Seen, Step, Walked
 
 LOOK_AGAIN = 24 * 3_600 * 1_000_000  # microseconds after which a head is read although its tag did not change
 
@@ -34,12 +35,13 @@ class Follower(NamedTuple):
 
     catalog: Catalog
     mirror: Path
-    trusted: Mapping[str, str]  # chain → public key, of those to be followed
+    trusted: Mapping[str, Ring]  # chain → its keys, of those to be followed
     inventory: frozenset[str]  # accounts of the role inventory
     now: Callable[[], int]
     progress: Progress
     workers: int = 8
     heads: str | None = names.HEADS  # where heads are listed; None: each chain's is asked for
+    parked: frozenset[str] = frozenset()  # chains of which nothing more is accepted, only looked at
     courier: bool = False  # the remote is a folder that travels: it may lag, and says nothing of the home's own remote
     decided: Mapping[str, Mapping[Spot, str]] = MappingProxyType({})  # by chain, where headquarters chose a branch
 
@@ -53,6 +55,8 @@ class Followed(NamedTuple):
     problems: tuple[Problem, ...]
     error: JxcError | None
     head: Head | None = None  # as it was read this time, if it could be believed
+    turns: tuple[tuple[Spot, str], ...] = ()  # where another key took over; the chain goes on at the next pull
+    parked: int = 0  # manifests that wait for headquarters to believe the chain again
 
 
 class Pulled(NamedTuple):
@@ -71,6 +75,14 @@ class _Received(NamedTuple):
     problem: Problem | None
 
 
+class _Count(NamedTuple):
+    """What came of one chain's steps."""
+
+    accepted: int = 0
+    problems: tuple[Problem, ...] = ()
+    turns: tuple[tuple[Spot, str], ...] = ()
+
+
 def pull(remote: Remote, follower: Follower) -> Pulled:
     """Follow all trusted chains as far as they can be believed. Raises only what concerns the remote as a whole."""
     listed = {}
@@ -82,16 +94,21 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
     with workers(follower.workers) as pool:
         errors: dict[str, JxcError] = {}
         seen = _look(pool, remote, follower, due, listed, errors)
-        walked = _walk(pool, remote, follower, seen, errors)
+        followed = {chain: what for chain, what in seen.items() if chain not in follower.parked}
+        walked = _walk(pool, remote, follower, followed, errors)
         received = _receive(pool, remote, follower, walked, errors)
         counts = _accept(follower, seen, walked, received, errors)
     left = _by_chain(follower.catalog.holes())
     chains = []
     for chain in due:
-        problems = (*(walked[chain].problems if chain in walked else ()), *counts.get(chain, (0, ()))[1])
-        held = tuple(left.get(chain, ()))
-        head = seen[chain].head if chain in seen else None
-        chains.append(Followed(chain, counts.get(chain, (0, ()))[0], held, problems, errors.get(chain), head))
+        count = counts.get(chain, _Count())
+        one = Followed(chain, count.accepted, tuple(left.get(chain, ())), count.problems, errors.get(chain))
+        if chain in walked:
+            one = one._replace(problems=(*walked[chain].problems, *count.problems), turns=count.turns)
+        if chain in seen:
+            parked = sum(chain in follower.parked for _ in seen[chain].wanted)
+            one = one._replace(head=seen[chain].head, parked=parked)
+        chains.append(one)
     return Pulled(tuple(chains), tuple(sorted(listed.keys() - follower.trusted.keys())))
 
 
@@ -221,7 +238,8 @@ def _walk(
             if memory.tip and any(spot.epoch > memory.tip.epoch for spot in what.wanted):
                 seen_before = {entry.sha256 for entry in follower.catalog.accepted(chain)}
                 memory = memory._replace(shas=seen_before | {memory.tip.sha256})
-            walked[chain] = walk.link(what, found.get(chain, {}), memory, _bounds(follower.catalog, chain, memory))
+            judged = walk.until_turn(what, found.get(chain, {}), follower.trusted[chain])
+            walked[chain] = walk.link(*judged, memory, _bounds(follower.catalog, chain, memory))
     return walked
 
 
@@ -297,59 +315,27 @@ def _keep(path: Path, data: bytes) -> None:
         written.replace(path)
 
 
-def receive(remote: Remote, file: FileEntry, mirror: Path) -> Path:
-    """The file in the mirror, exactly the bytes that were signed; fetched unless it is there already.
-
-    Errors: `object-missing`, or `batch-damaged` after a second read from a fresh connection was no better.
-    """
-    path = mirror / file.key
-    if path.is_file() and manifest.holds(file, path.read_bytes()):
-        return path
-    for _ in range(READS):
-        body = remote.get(file.key, file.bytes)
-        if body is None:
-            raise JxcError("object-missing", key=file.key)
-        with atomic.unnamed(path.parent) as written:
-            if _stream(body.chunks, written) == (file.bytes, file.sha256):
-                atomic.settle(written, path)
-                return path
-    raise JxcError("batch-damaged", key=file.key)
-
-
-def _stream(chunks: Iterable[bytes], path: Path) -> tuple[int, str]:
-    """Write the chunks while hashing them: (bytes, SHA-256). Too many bytes end it early, with what came so far."""
-    size, digest = 0, hashlib.sha256()
-    with path.open("wb", buffering=CHUNK) as file:
-        try:
-            for chunk in chunks:
-                size += len(chunk)
-                digest.update(chunk)
-                file.write(chunk)
-        except JxcError as error:
-            if error.code != "object-oversized":
-                raise
-    return size, digest.hexdigest()
-
-
 def _accept(
     follower: Follower,
     seen: Mapping[str, Seen],
     walked: Mapping[str, Walked],
     received: Iterable[tuple[str, _Received]],
     errors: Mapping[str, JxcError],
-) -> dict[str, tuple[int, tuple[Problem, ...]]]:
-    """Record each step in its own transaction, then how far the chain was seen; answers acceptances and problems."""
-    counts: dict[str, tuple[int, tuple[Problem, ...]]] = {}
+) -> dict[str, _Count]:
+    """Record each step in its own transaction, then how far the chain was seen; answers what came of it."""
+    counts: dict[str, _Count] = {}
     tips = follower.catalog.tips()
     for chain, what in received:
-        count, problems = counts.get(chain, (0, ()))
+        count = counts.get(chain, _Count())
         if what.reason:
-            hole = Hole(chain, *what.step.spot, what.key, what.reason, follower.now())
-            follower.catalog.add_hole(hole)
-            counts[chain] = (count, (*problems, what.problem) if what.problem else problems)
+            follower.catalog.add_hole(Hole(chain, *what.step.spot, what.key, what.reason, follower.now()))
+            problems = (what.problem,) if what.problem else ()
+            counts[chain] = count._replace(problems=(*count.problems, *problems))
         elif what.step.signed is not None:
             _record(follower, what.step.signed, tips.get(chain))
-            counts[chain] = (count + 1, problems)
+            key = what.step.signed.manifest.next_key
+            turns = ((what.step.spot, key),) if key else ()
+            counts[chain] = count._replace(accepted=count.accepted + 1, turns=(*count.turns, *turns))
         follower.progress(stages.ACCEPTED, what.step.spot.number, None)
     for chain, result in walked.items():
         now = follower.now()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jxc.errors import JxcError, Problem
 from jxc.sync import names, walk
 from jxc.sync.manifest import FileEntry, digest, holds
-from jxc.sync.pull import receive
+from jxc.sync.receiving import receive
 from jxc.sync.remote import Remote, read
 
 Progress = Callable[[str, int, int | None], None]

@@ -12,6 +12,7 @@ from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.storage.catalog import Tip
 from jxc.sync import walk
+from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Signed
 from jxc.sync.remote import Remote
 from jxc.sync.walk import Memory
@@ -24,18 +25,18 @@ class Retraced(NamedTuple):
     beside: tuple[Signed, ...]
 
 
-def retrace(remote: Remote, chain: str, public: str, known: Mapping[int, tuple[int, str]]) -> Retraced:
-    """What follows `known` (epoch → number and SHA-256 of the last published manifest). `public` signed all of it.
+def retrace(remote: Remote, chain: str, ring: Ring, known: Mapping[int, tuple[int, str]]) -> Retraced:
+    """What follows `known` (epoch → number and SHA-256 of the last published manifest). `ring`: the keys of it all.
 
     Errors: `chain-broken` with the key at fault, and those of remotes.
     """
     tip = max((Spot(epoch, number) for epoch, (number, _) in known.items()), default=None)
     remembered = tip and Tip(chain, *tip, known[tip.epoch][1], "", "", 0)
-    seen = walk.look(remote, chain, public, memory=Memory(remembered, (), known))
+    seen = walk.look(remote, chain, ring, memory=Memory(remembered, (), known))
     found: list[Signed] = []
     for keys in seen.wanted.values():
         for key, inline in keys.items():
-            fetched = walk.fetch(remote, key, chain, {chain: public}, inline)
+            fetched = walk.fetch(remote, key, chain, {chain: ring}, inline)
             if fetched.signed is None:
                 raise JxcError("chain-broken", key=key)
             found.append(fetched.signed)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from jxc.errors import JxcError, Problem
 from jxc.sync import charter, manifest, names, stages, walk
+from jxc.sync.keyring import Ring
 from jxc.sync.manifest import FileEntry
 from jxc.sync.pool import workers as pooled
 from jxc.sync.remote import Remote, read
@@ -32,14 +33,14 @@ class _Look(NamedTuple):
 
 def verify(
     remote: Remote,
-    trusted: Mapping[str, str],
+    trusted: Mapping[str, Ring],
     *,
     expected: Iterable[str] = (),
     charter_key: str | None = None,
     progress: Progress,
     workers: int = 8,
 ) -> Checked:
-    """Check the chains in `trusted` (chain → public key). `expected` are keys of manifests that must be there.
+    """Check the chains in `trusted` (chain → its keys). `expected` are keys of manifests that must be there.
 
     `charter_key` is headquarters' public key; without it the charter is not looked at.
     """
@@ -56,7 +57,7 @@ def verify(
         for done, problem in enumerate(pool.map(lambda file: _file(remote, file), files), 1):
             problems.append(problem)
             progress(stages.CHECKED, done, len(files))
-        heads = list(pool.map(lambda chain: _head(remote, chain, trusted[chain]), trusted))
+        heads = list(pool.map(lambda chain: _head(remote, chain, trusted[chain].key), trusted))
     problems += [*heads, *(charter.examine(remote, charter_key) if charter_key else ())]
     count = len(manifests) + len(files) + len(heads) + bool(charter_key)
     return Checked(count, tuple(problem for problem in problems if problem is not None))
@@ -68,7 +69,7 @@ def _listed(remote: Remote, chain: str) -> Iterator[str]:
             yield found.key
 
 
-def _manifest(remote: Remote, key: str, chain: str, trusted: Mapping[str, str]) -> _Look:
+def _manifest(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring]) -> _Look:
     fetched = walk.fetch(remote, key, chain, trusted)
     return _Look(fetched.signed.manifest.files if fetched.signed else (), fetched.problem)
 

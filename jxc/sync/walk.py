@@ -12,6 +12,7 @@ from jxc.domain.record import Spot
 from jxc.errors import DAMAGED, JxcError, Problem
 from jxc.storage.catalog import Hole, Tip
 from jxc.sync import envelope, manifest, names
+from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.remote import Remote, read
 
@@ -85,20 +86,20 @@ class Walked(NamedTuple):
     beside: tuple[Signed, ...] = ()  # manifests that contradict others at their place
 
 
-def look(remote: Remote, chain: str, key: str, *, memory: Memory, has_head: bool = True) -> Seen:
-    """Read the head and find the manifests after the tip, and those at the holes. `key` is the chain's public key.
+def look(remote: Remote, chain: str, ring: Ring, *, memory: Memory, has_head: bool = True) -> Seen:
+    """Read the head and find the manifests after the tip, and those at the holes. `ring` holds the chain's keys.
 
     `has_head`: whether a listing showed the head, or nobody looked.
     """
     tip = memory.tip
     problems: list[Problem] = []
-    head, etag, digest = _read_head(remote, chain, key, problems) if has_head else (None, "", "")
+    head, etag, digest = _read_head(remote, chain, ring.key, problems) if has_head else (None, "", "")
     if head is not None and tip is not None and head.spot < tip.led_to:
         places = {"number": _text(head.spot), "seen": _text(tip.led_to)}
         problems.append(Problem("head-went-back", {"key": names.head_key(chain), **places}))
         head, etag = None, ""
     wanted: dict[Spot, dict[str, bytes | None]] = {}
-    for signed in _inline(head, key):
+    for signed in _inline(head, ring):
         wanted.setdefault(signed.manifest.spot, {})[signed.key] = signed.data
     _list(remote, chain, memory, wanted, all_inline=_is_inline(head, wanted, tip))
     for hole in memory.holes:
@@ -154,10 +155,10 @@ def _read_head(remote: Remote, chain: str, key: str, problems: list[Problem]) ->
     return None, "", ""
 
 
-def _inline(head: Head | None, key: str) -> Iterable[Signed]:
+def _inline(head: Head | None, ring: Ring) -> Iterable[Signed]:
     for text in head.inline if head else ():
         try:
-            signed = manifest.read_manifest(text.encode(), key)
+            signed = _by_ring(text.encode(), ring)
         except JxcError:
             continue  # the object itself is read in any case
         if head and signed.manifest.chain == head.chain:
@@ -182,10 +183,10 @@ def _list(
                 wanted.setdefault(name.spot, {}).setdefault(found.key, None)
 
 
-def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, str], inline: bytes | None = None) -> Fetched:
+def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring], inline: bytes | None = None) -> Fetched:
     """Read and verify the manifest at `key`; its bytes inline in a head stand in for an object that is bad or gone.
 
-    `trusted` are the public keys of all chains: only `chain`'s own will do, the others serve to name who signed.
+    `trusted` are the keys of all chains: only `chain`'s own at that place will do, the others serve to name who signed.
     """
     problem = Problem("manifest-missing", {"key": key})
     for _ in range(READS):
@@ -200,11 +201,17 @@ def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, str], inli
             problem = _signer(data, key, trusted) or blame(error, key)
         else:
             return Fetched(key, signed, None)
-    return Fetched(key, manifest.read_manifest(inline, trusted[chain]) if inline is not None else None, problem)
+    return Fetched(key, _by_ring(inline, trusted[chain]) if inline is not None else None, problem)
 
 
-def _manifest(data: bytes, public: str, key: str) -> Signed:
-    signed = manifest.read_manifest(data, public)
+def _by_ring(data: bytes, ring: Ring) -> Signed:
+    """The manifest in `data`, signed with the key that signs at the place it claims."""
+    return manifest.read_manifest(data, ring.at(manifest.known(data).spot))
+
+
+def _manifest(data: bytes, ring: Ring, key: str) -> Signed:
+    name = names.parse_manifest_key(key)
+    signed = manifest.read_manifest(data, ring.at(Spot(name.epoch, name.number)) if name else ring.key)
     if signed.key != key:
         raise JxcError("name-wrong", key=key)
     return signed
@@ -219,13 +226,26 @@ def blame(error: JxcError, key: str) -> Problem:
     return Problem("object-untrusted", {"key": key, "reason": error.code})
 
 
-def _signer(data: bytes, key: str, trusted: Mapping[str, str]) -> Problem | None:
+def _signer(data: bytes, key: str, trusted: Mapping[str, Ring]) -> Problem | None:
     """Whose key a refused manifest claims to be signed with, if it is another store's."""
     own = names.parse_manifest_key(key)
-    for store, public in trusted.items():
-        if own and store != own.chain and envelope.names_key(data, envelope.MANIFEST, public):
+    for store, ring in trusted.items():
+        if own and store != own.chain and any(envelope.names_key(data, envelope.MANIFEST, key) for key in ring.all):
             return Problem("signed-by-other", {"key": key, "store": store})
     return None
+
+
+def until_turn(
+    seen: Seen, found: Mapping[Spot, Sequence[Fetched]], ring: Ring
+) -> tuple[Seen, Mapping[Spot, Sequence[Fetched]]]:
+    """What can be judged before another key takes over: whoever follows goes on with that key from there. Pure."""
+    signed = [item.signed.manifest for items in found.values() for item in items if item.signed]
+    turns = [what.spot for what in signed if what.next_key and ring.turned(what.spot, what.next_key) != ring]
+    if not turns:
+        return seen, found
+    head = seen.head if seen.head and seen.head.spot <= min(turns) else None
+    judged = {spot: items for spot, items in found.items() if spot <= min(turns)}
+    return seen._replace(etag="", head=head, problems=()), judged
 
 
 def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bounds: Mapping[Spot, Bounds]) -> Walked:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from jxc.errors import JxcError
 from jxc.sync import envelope, keys, manifest, names, walk
+from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.pull import pull
@@ -300,7 +301,7 @@ def test_a_store_cannot_name_what_is_another_stores(houses: list[House]) -> None
     with pytest.raises(JxcError, match="statement-refused"):
         manifest.read_manifest(of_vectors(files=[theirs]), vectors.STORE.public)
     found = walk.fetch(
-        MemoryRemote({statement.key: statement.data}), statement.key, "s001", {"s001": houses[0].signer.public}
+        MemoryRemote({statement.key: statement.data}), statement.key, "s001", {"s001": Ring(houses[0].signer.public)}
     )
     assert found.signed is None
 

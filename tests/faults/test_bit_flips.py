@@ -8,6 +8,7 @@ import pytest
 
 from jxc.errors import JxcError
 from jxc.sync import charter, gate, manifest, names, walk
+from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Charter, Signed
 from jxc.sync.memory import MemoryRemote
 from tests.sync.house import House, make_house
@@ -56,17 +57,18 @@ def test_every_bit_of_every_batch_file_is_held_by_its_manifest(small: MemoryRemo
 
 
 def test_every_bit_of_every_statement_is_held_by_its_signature(small: MemoryRemote, houses: list[House]) -> None:
-    trusted = {"s001": houses[0].signer.public}
+    public = houses[0].signer.public
+    trusted = {"s001": Ring(public)}
     statement = signed(small, houses[0])
     for other in flips(statement.data):
         found = walk.fetch(MemoryRemote({statement.key: other}), statement.key, "s001", trusted)
         assert found.signed is None
         assert found.problem is not None
     for other in flips(small.objects[names.CHARTER]):
-        assert charter.examine(MemoryRemote({names.CHARTER: other}), trusted["s001"])
+        assert charter.examine(MemoryRemote({names.CHARTER: other}), public)
     for other in flips(small.objects[names.head_key("s001")]):
         with pytest.raises(JxcError):
-            manifest.read_head(other, trusted["s001"], "s001")
+            manifest.read_head(other, public, "s001")
 
 
 @pytest.mark.parametrize("every", [17, pytest.param(1, marks=pytest.mark.soak)])

@@ -16,6 +16,7 @@ from jxc.storage.anchor import Mooring
 from jxc.storage.catalog import Catalog
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox
+from jxc.sync.keyring import Ring
 from jxc.sync.pull import Pulled
 from jxc.sync.push import push
 from jxc.sync.remote import Remote
@@ -124,7 +125,7 @@ class Computer:
 class Headquarters:
     """One lake, and what it ever accepted: that never goes again."""
 
-    def __init__(self, folder: Path, trusted: dict[str, str]) -> None:
+    def __init__(self, folder: Path, trusted: dict[str, Ring]) -> None:
         self.folder, self.trusted = folder, trusted
         self.ever: set[Row] = set()
         self.problems: set[str] = set()
@@ -187,7 +188,7 @@ class Town:
             computer = Computer(folder / store, house._replace(world=ticking()))
             computer.house.journal.moor()  # as `init` does
             self.computers.append(computer)
-        self.trusted = {store: house.signer.public for store, house in templates.items()}
+        self.trusted = {store: Ring(house.signer.public) for store, house in templates.items()}
         self.quarters = [Headquarters(folder / "hq0", self.trusted)]
         self.posted: set[Row] = set()
         self.numbers: set[Row] = set()

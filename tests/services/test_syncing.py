@@ -140,7 +140,7 @@ def test_a_store_waits_for_headquarters_to_found_the_tree(
     assert chain.run("hq", "sync") == OK
     told = capfd.readouterr()
     assert "s001,pull,0,0,unknown" in told.out
-    assert "jxc hq store add s001 --key" in told.err
+    assert "jxc hq store add s001" in told.err
 
 
 def test_a_store_of_another_chain_is_stopped_before_it_sends(chain: Chain, world: World, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from jxc.services.world import Progress, silent
 from jxc.storage import batches
 from jxc.storage.catalog import Catalog
+from jxc.sync.keyring import Ring
 from jxc.sync.pull import Follower, Pulled, pull
 from jxc.sync.remote import Remote
 from tests.sync.house import INVENTORY, House, ticking
@@ -19,7 +20,7 @@ class Quarters(NamedTuple):
 
     folder: Path
     catalog: Catalog
-    trusted: dict[str, str]
+    trusted: dict[str, Ring]
 
     @property
     def mirror(self) -> Path:
@@ -50,7 +51,7 @@ class Quarters(NamedTuple):
 def make_quarters(folder: Path, houses: Iterable[House]) -> Quarters:
     """An empty lake that trusts these stores."""
     folder.mkdir(parents=True, exist_ok=True)
-    trusted = {house.journal.store: house.signer.public for house in houses}
+    trusted = {house.journal.store: Ring(house.signer.public) for house in houses}
     return Quarters(folder, Catalog(folder / "lake.db"), trusted)
 
 

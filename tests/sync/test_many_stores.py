@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jxc.errors import JxcError
 from jxc.storage.catalog import Catalog
 from jxc.sync import manifest, names
+from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import NOTHING, Ack, Manifest, Range, Signed, Tail
 from jxc.sync.remote import Body
@@ -62,7 +63,7 @@ def storm(folder: Path, signers: dict[str, Signer]) -> None:
     remote = Crowd({}, at=0)
     first = spoken(remote, signers, 1, {})
     with Catalog(folder / "lake.db") as catalog:
-        hq = Quarters(folder, catalog, {chain: signer.public for chain, signer in signers.items()})
+        hq = Quarters(folder, catalog, {chain: Ring(signer.public) for chain, signer in signers.items()})
         second = spoken(remote, signers, 2, first)
         remote.objects[second[POISONED].key] = remote.objects[names.head_key(POISONED)] = b'{"payload":"poison"}'
         remote.objects[names.head_key(GIGANTIC)] = b" " * HUGE
@@ -99,7 +100,7 @@ def test_with_nothing_new_only_the_list_of_heads_is_read(tmp_path: Path) -> None
     remote, few = Crowd({}, at=0), signers_of(20)
     spoken(remote, few, 1, {})
     with Catalog(tmp_path / "lake.db") as catalog:
-        hq = Quarters(tmp_path, catalog, {chain: signer.public for chain, signer in few.items()})
+        hq = Quarters(tmp_path, catalog, {chain: Ring(signer.public) for chain, signer in few.items()})
         now = ticking().now()
         hq.pull(remote, now=now)
         remote.requests()

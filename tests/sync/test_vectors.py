@@ -8,6 +8,7 @@ import pytest
 from jxc.errors import JxcError
 from jxc.storage import batches
 from jxc.sync import gate, manifest, names
+from jxc.sync.keyring import Ring
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.verify import verify
 from tests.sync import vectors
@@ -43,7 +44,7 @@ def test_jxc_reads_the_example_and_finds_nothing_wrong_with_it(tmp_path: Path) -
     tree = vectors.statements() | vectors.files()
     checked = verify(
         MemoryRemote(tree),
-        {vectors.CHAIN: vectors.STORE.public},
+        {vectors.CHAIN: Ring(vectors.STORE.public)},
         expected=[signed.key for signed in vectors.manifests()],
         charter_key=vectors.HQ.public,
         progress=silent,

@@ -8,6 +8,7 @@ import pytest
 from jxc.services.world import silent
 from jxc.storage.outbox import Outbox
 from jxc.sync import manifest, names
+from jxc.sync.keyring import Ring
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.verify import verify
 from tests.sync.faulty import Faulty
@@ -33,7 +34,7 @@ def remote(house: House) -> MemoryRemote:
 def damaged(house: House, remote: MemoryRemote) -> list[str]:
     checked = verify(
         remote,
-        {"s001": house.signer.public},
+        {"s001": Ring(house.signer.public)},
         expected=Outbox(house.journal).keys(),
         charter_key=house.signer.public,
         progress=silent,
