@@ -76,8 +76,6 @@ class _Received(NamedTuple):
 
 
 class _Count(NamedTuple):
-    """What came of one chain's steps."""
-
     accepted: int = 0
     problems: tuple[Problem, ...] = ()
     turns: tuple[tuple[Spot, str], ...] = ()
@@ -106,8 +104,7 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
         if chain in walked:
             one = one._replace(problems=(*walked[chain].problems, *count.problems), turns=count.turns)
         if chain in seen:
-            parked = sum(chain in follower.parked for _ in seen[chain].wanted)
-            one = one._replace(head=seen[chain].head, parked=parked)
+            one = one._replace(head=seen[chain].head, parked=len(seen[chain].wanted) if chain in follower.parked else 0)
         chains.append(one)
     return Pulled(tuple(chains), tuple(sorted(listed.keys() - follower.trusted.keys())))
 
