@@ -185,9 +185,7 @@ class Town:
         self.computers: list[Computer] = []
         for store, house in templates.items():
             shutil.copytree(house.folder, folder / store / "home")
-            computer = Computer(folder / store, house._replace(world=ticking()))
-            computer.house.journal.moor()  # as `init` does
-            self.computers.append(computer)
+            self.computers.append(Computer(folder / store, house._replace(world=ticking())))
         self.trusted = {store: Ring(house.signer.public) for store, house in templates.items()}
         self.quarters = [Headquarters(folder / "hq0", self.trusted)]
         self.posted: set[Row] = set()
