@@ -185,7 +185,9 @@ class Town:
         self.computers: list[Computer] = []
         for store, house in templates.items():
             shutil.copytree(house.folder, folder / store / "home")
-            self.computers.append(Computer(folder / store, house._replace(world=ticking())))
+            computer = Computer(folder / store, house._replace(world=ticking()))
+            computer.house.journal.moor()  # as `init` does
+            self.computers.append(computer)
         self.trusted = {store: Ring(house.signer.public) for store, house in templates.items()}
         self.quarters = [Headquarters(folder / "hq0", self.trusted)]
         self.posted: set[Row] = set()
