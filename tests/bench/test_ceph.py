@@ -17,7 +17,7 @@ import pytest
 from jxc.sync.carrier import open_remote
 from jxc.sync.manifest import FileEntry
 from jxc.sync.pool import workers
-from jxc.sync.pull import receive
+from jxc.sync.receiving import receive
 from jxc.sync.server import Server
 from tests.bench.figures import record
 from tests.servers import ceph as cluster
