@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from jxc.errors import JxcError
-from jxc.sync import envelope, keys, manifest, names, walk
+from jxc.sync import envelope, keys, manifest, names, strict, walk
 from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.memory import MemoryRemote
@@ -71,10 +71,10 @@ ACK = {"chain": "down-all", "epoch": 1, "sequence": 5, "refused": []}
 @pytest.mark.parametrize(
     "changes",
     [
-        {"chain": ".."},
+        {"chain": "..", "files": []},
         {"chain": "down-"},
-        {"epoch": 0},
-        {"epoch": 10_000},
+        {"epoch": 0, "files": []},
+        {"epoch": 10_000, "files": []},
         {"number": 0},
         {"number": 10**10},
         {"previous": "0" * 63},
@@ -151,6 +151,16 @@ def test_a_signature_with_more_than_a_signature_in_it_is_refused() -> None:
     data = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     with pytest.raises(JxcError, match="envelope-refused"):
         manifest.read_manifest(data, vectors.STORE.public)
+
+
+def test_numbers_and_keys_have_one_spelling_within_their_bounds() -> None:
+    with pytest.raises(JxcError, match="json-refused"):
+        strict.read(b'{"a":-9223372036854775809}', 100)
+    assert strict.read(b'{"a":-9223372036854775808}', 100)
+    key = vectors.STORE.public
+    spare = key[:-2] + chr(ord(key[-2]) + 1) + "="
+    with pytest.raises(JxcError, match="key-text-refused"):
+        keys.check_key(spare)
 
 
 def test_a_key_of_another_kind_is_no_key(tmp_path: Path) -> None:
