@@ -38,6 +38,7 @@ ACK = {"chain": str, "epoch": int, "sequence": int, "refused": list}
 REFUSAL = {"sequence": int, "code": str}
 ENTRY = {"key": str, "table": str, "sha256": str, "bytes": int, "rows": int, "schema": int}
 TOTALS = dict.fromkeys(("documents", "lines", "quantity", "gross", "tax", "cost", "debit", "credit"), int)
+GROWN = {"next_key", "receipt"}  # absent from what the first writers of format 1 signed
 FIELDS: dict[str, dict[str, Any]] = {
     "charter": {"format": int, "id": str},
     "head": {
@@ -159,9 +160,10 @@ def unseal(data: bytes, kind: str, key: str, limit: int) -> dict[str, Any]:
 
 
 def fields(value: object, kinds: dict[str, Any]) -> dict[str, Any]:
-    """An object with exactly these fields, each of its type."""
-    require(isinstance(value, dict) and value.keys() == kinds.keys(), f"other fields than {', '.join(kinds)}")
-    found: dict[str, Any] = value  # type: ignore[assignment]
+    """An object with exactly these fields, each of its type; those of GROWN are null where they are absent."""
+    right = isinstance(value, dict) and kinds.keys() - GROWN <= value.keys() <= kinds.keys()
+    require(right, f"other fields than {', '.join(kinds)}")
+    found: dict[str, Any] = dict.fromkeys(kinds.keys() & GROWN) | value  # type: ignore[operator]
     for name, kind in kinds.items():
         right = isinstance(found[name], kind) and not isinstance(found[name], bool)
         require(right and not (name == "format" and found[name] != 1), f"{name} is {found[name]!r:.40}")

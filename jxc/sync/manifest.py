@@ -1,7 +1,8 @@
 """Manifests, heads and the charter: the signed statements of a chain, as frozen values.
 
 Owns their fields and their strict parsing: exactly these names and types, keys equal to the grammar and below the
-chain's own prefixes. Fields that format 1 reserves (replaces, covers) are present and null. No I/O here.
+chain's own prefixes. Fields that format 1 reserves (replaces, covers) are present and null; those that it gained after
+its first writers may be absent from what these signed, which stays readable for good `[inv:grown]`. No I/O here.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ MANIFEST_LIMIT = 1 << 20  # bytes of a manifest's object
 FILES_LIMIT = 2_000  # files of one manifest
 FILE_BYTES_LIMIT = 64 << 20  # bytes of one file: a sealed file is far smaller, one giant document may not be
 EPOCH_LIMIT, NUMBER_LIMIT, SEQUENCE_LIMIT = 10**4, 10**10, 10**12  # exclusive, as many digits as names have
+GROWN = frozenset({"next_key", "receipt"})  # absent from statements of the first writers of format 1; absent is null
 ROWS_LIMIT = 100_000  # rows of one file and numbers of one manifest's range
 
 T = TypeVar("T")
@@ -366,11 +368,11 @@ def parse(kind: Callable[..., T], value: object) -> T:
 def _parse(kind: Callable[..., T], value: object, parts: Mapping[str, Callable[[object], object]]) -> T:
     """A NamedTuple from an object with exactly its fields; each value has the annotated type or is read by its part."""
     hints = _hints(kind)
-    if not isinstance(value, dict) or value.keys() != hints.keys():
+    if not isinstance(value, dict) or not hints.keys() - GROWN <= value.keys() <= hints.keys():
         _wrong(getattr(kind, "__name__", "").lower())
-    read = {}
-    for name, hint in hints.items():
-        found = value[name]
+    read: dict[str, object] = dict.fromkeys(hints.keys() - value.keys())
+    for name, found in value.items():
+        hint = hints[name]
         if name in parts:
             read[name] = parts[name](found)
         elif isinstance(found, bool) or not isinstance(found, hint):

@@ -31,7 +31,7 @@ PARSERS: list[tuple[bytes, Callable[[bytes], object]]] = [
 ]
 
 
-def resigned(change: Callable[[dict[str, object]], None], kind: str = envelope.MANIFEST) -> bytes:
+def resigned(change: Callable[[dict[str, object]], object], kind: str = envelope.MANIFEST) -> bytes:
     """A statement whose payload was changed and signed again: what a wrong writer, not a flipped byte, would send."""
     payload = json.loads(base64.b64decode(json.loads(manifest.sign_manifest(FIRST, OURS).data)["payload"]))
     change(payload)
@@ -43,6 +43,22 @@ def test_a_manifest_comes_back_as_it_was_signed() -> None:
     assert manifest.read_manifest(signed.data, OURS.public) == signed
     assert signed.manifest == FIRST
     assert names.parse_manifest_key(signed.key) == ("s001", 1, 1, signed.sha256[:16])
+
+
+def test_what_was_signed_before_a_field_was_added_is_still_believed() -> None:
+    """`[inv:grown]`: chains live longer than the program that began them."""
+    data = resigned(lambda payload: payload.pop("next_key"))
+    assert manifest.read_manifest(data, OURS.public).manifest == FIRST
+    payload = json.loads(base64.b64decode(json.loads(PARSERS[1][0])["payload"]))
+    del payload["receipt"]
+    head = manifest.read_head(envelope.seal(envelope.HEAD, json.dumps(payload).encode(), OURS), OURS.public, "s001")
+    assert head == manifest.read_head(PARSERS[1][0], OURS.public, "s001")
+
+
+@pytest.mark.parametrize("field", [name for name in Manifest._fields if name != "next_key"])
+def test_a_manifest_that_lacks_any_other_field_is_refused(field: str) -> None:
+    with pytest.raises(JxcError):
+        manifest.read_manifest(resigned(lambda payload: payload.pop(field)), OURS.public)
 
 
 def test_signing_again_gives_the_same_bytes() -> None:
