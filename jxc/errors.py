@@ -307,6 +307,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("slip-empty", REFUSED, "Nothing of {document} goes back.", "A slip is for goods that were sent or rejected."),
     # goods that move for a reason
     ErrorKind("reason-unknown", REFUSED, "“{reason}” is no reason for {kind}. Known: {known}.", "Name one of them with --reason; “jxc reason list” explains them."),
+    ErrorKind("count-reason-absent", REFUSED, "This home lacks the reason “{reason}”, which bears what nobody explains.", "Add it: “jxc reason add {reason} --kind {kind} --account admin --name {reason}”; then settle again."),
     ErrorKind("reason-missing", REFUSED, "Why? Reasons for {kind}: {known}.", "Name one of them with --reason; “jxc reason list” explains them."),
     # money: settling, expenses, moves, credit
     ErrorKind("claim-malformed", REFUSED, "“{text}” is not DOC or DOC=AMOUNT.", "Write for example CG3 or CG3=500."),

@@ -117,7 +117,7 @@ def show_count(desk: Desk, answer: trading.Answer) -> Sheet:
 def settle_count(desk: Desk, document: str, *, note: str | None = None) -> trading.Answer:
     """Ask to take a stocktake's differences off 1901, each to the account of its reason; somebody else approves.
 
-    Errors: count-settled, count-nothing-to-settle, document-unknown.
+    Errors: count-settled, count-nothing-to-settle, document-unknown, count-reason-absent.
     """
     shop = desk.shop
     number = find_document(desk, document, ("count",))
@@ -145,7 +145,9 @@ def _settling(desk: Desk, posted: Posted) -> tuple[Entry, ...]:
             continue
         amount = posting.debit - posting.credit
         unexplained = SHORTAGE if amount > 0 else SURPLUS
-        reason = books.reasons.get(reasons.get(posting.line_no or 0) or unexplained) or books.reasons[unexplained]
+        reason = books.reasons.get(reasons.get(posting.line_no or 0) or "") or books.reasons.get(unexplained)
+        if reason is None:  # a home that was founded before there was this reason
+            raise JxcError("count-reason-absent", reason=unexplained, kind=kind_of_difference(-amount))
         place = (amount < 0, books.chart.account(reason.role))
         borne[place] = borne.get(place, 0) + amount
     entries = []

@@ -3,7 +3,8 @@
 import pytest
 
 from jxc.domain.numbers import money_text
-from jxc.services import approvals, bookkeeping, buying, count_posting, counted, stocktaking
+from jxc.domain.reasons import Reason
+from jxc.services import approvals, bookkeeping, buying, count_posting, counted, ledgers, stocktaking
 from jxc.services.desk import Desk
 from jxc.services.selling import Slip
 from jxc.services.trading import Answer
@@ -117,6 +118,20 @@ def test_differences_are_settled_once_and_again_after_a_reversal(counting: Desk)
     assert refused(lambda: bookkeeping.reverse(counting, count)).code == "document-rested-on"
     bookkeeping.reverse(counting, voucher)
     approvals.approve(bob(counting), "D2")
+    assert balance(counting, "1901") == "0.00"
+
+
+def test_a_home_that_lacks_the_reason_of_unexplained_differences_is_told_how_to_add_it(counting: Desk) -> None:
+    """Homes that were founded before there was this reason."""
+    counting.shop.journal.connection.execute("DELETE FROM current WHERE kind = 'reason' AND id = 'shortage'")
+    counting.shop.forget()
+    stocktaking.scan(counting, ["1001x9"])
+    count_posting.post_count(counting)
+    error = refused(lambda: count_posting.settle_count(counting, "PD1"))
+    assert (error.code, error.params) == ("count-reason-absent", {"reason": "shortage", "kind": "scrap"})
+    ledgers.add_reason(counting, Reason("shortage", "scrap", "admin", "none", "shortage", "shortage"))
+    count_posting.settle_count(counting, "PD1")
+    approvals.approve(bob(counting), "D1")
     assert balance(counting, "1901") == "0.00"
 
 
