@@ -425,6 +425,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("backup-damaged", DAMAGED, "The backup {path} is damaged: {member}", "Nothing was changed. Take another copy of it, or an older backup."),
     ErrorKind("backup-unknown", REFUSED, "The backup {path} is of format {format}, which this jxc does not know.", "Install a newer jxc."),
     ErrorKind("passphrase-missing", USAGE, "A passphrase for the private key is missing.", "Set {name} in the environment."),
+    ErrorKind("passphrase-wrong", USAGE, "The passphrase does not open the private key.", "Set {name} to the passphrase with which the backup was written. Nothing was changed."),
     ErrorKind("branch-unknown", NOT_FOUND, "{store} has no branch {branch}. There are: {known}", "“jxc hq branch list” shows them; a branch is named by eight digits."),
     ErrorKind("branch-settled", CONFLICT, "At {manifest} of {store} the branch {branch} counts already, and stays.", "What the other one holds can be adopted at the store: “jxc node adopt”."),
     ErrorKind("node-diverged", CONFLICT, "Documents of this home stand at places of the chain {store} that another copy published first.", "“jxc node takeover” parks them, and “jxc node adopt” posts them anew."),

@@ -103,7 +103,7 @@ def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:
     """Make a home from a backup; it goes on in a new epoch. Nothing stays of a restore that fails.
 
     Errors: `home-exists`, `home-on-network`, `backup-damaged` with the member at fault, `backup-unknown`,
-    `passphrase-missing`, `key-unreadable`.
+    `passphrase-missing`, `passphrase-wrong`.
     """
     if (folder / JOURNAL).exists():
         raise JxcError("home-exists", path=str(folder), store=_store(folder))
@@ -113,7 +113,7 @@ def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:
         raise JxcError("home-on-network", path=str(folder))
     with zipfile.ZipFile(path) as archive:
         if KEY in stated.members:
-            keys.unseal(folder / "keys", archive.read(KEY), _passphrase(world))
+            _unseal(folder / "keys", archive.read(KEY), _passphrase(world))
         else:
             keys.make_key(folder / "keys")
         others = [name for name in stated.members if name not in (JOURNAL, KEY)]
@@ -121,6 +121,16 @@ def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:
             _unpack(archive, name, folder / name)
     _go_on(folder, world, operator)
     return Backup(path, stated.store, stated.epoch, stated.tip, path.stat().st_size, KEY in stated.members)
+
+
+def _unseal(folder: Path, data: bytes, passphrase: bytes) -> None:
+    """The bytes are those that the list names, so what does not open them is the passphrase."""
+    try:
+        keys.unseal(folder, data, passphrase)
+    except JxcError as error:
+        if error.code != "key-unreadable":
+            raise
+        raise JxcError("passphrase-wrong", name=PASSPHRASE) from None
 
 
 def _go_on(folder: Path, world: World, operator: str) -> None:
