@@ -41,3 +41,8 @@ def restore(app: App, file: File) -> None:
     done = service.restore(Path(app.home.folder), app.world, Path(file).expanduser(), app.user)
     app.show(service.sheet("restore", done))
     app.say("Later documents are not in it. A store of a chain fetches what it had sent: “jxc node recover”.")
+    if not done.has_keys:
+        app.say(
+            "The backup holds no key, so this home has a new one. A chain believes only the old one: restore a backup"
+            " written “--with-keys”, or put keys/node.key and keys/node.pub back."
+        )
