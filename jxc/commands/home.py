@@ -10,7 +10,8 @@ from jxc.table import Fact, Kind, Sheet
 
 NEXT = {
     "standalone": "Next: your goods with “jxc item add”, then what is there already with “jxc opening stock”.",
-    "hq": "Next: “jxc sync”; then for each store “jxc hq store add ID” makes a token for “jxc join”.",
+    "hq": "Next: “jxc sync”, “jxc hq key export FILE”, and for each store “jxc hq store add ID” for its “jxc join”.",
+    "recover": "Next: “jxc node recover” fetches what this home once sent, then “jxc sync”.",
     "store": "Next, at headquarters: jxc hq store add {store} --key {key} --name {name}",
 }
 
@@ -36,6 +37,10 @@ def init(
         str | None, Opt("--chart", "The accounting standard: enterprise (usual) or small.", "CHART")
     ] = None,
     taxpayer: Annotated[str | None, Opt("--taxpayer", "The VAT status: general (usual) or small.", "STATUS")] = None,
+    key: Annotated[
+        str | None,
+        Opt("--key", "The key of a lost home, as “jxc hq key export” wrote it, instead of a new one.", "FILE"),
+    ] = None,
 ) -> None:
     """Make the home and show what it is."""
     from jxc.services import founding
@@ -46,16 +51,17 @@ def init(
     name = name or app.ask("The store's name?", store)
     settings = (("remote_url", remote), ("hq_key", hq_key), ("lang", app.flags.lang or ""))
     said = {key: value for key, value in (("chart", chart), ("status", taxpayer)) if value}
-    wish = founding.Founding(kind, store, name, settings=settings, **said)
-    key = founding.found(app.home.path, app.world, wish, app.user)
+    lost = Path(key) if key else None
+    wish = founding.Founding(kind, store, name, settings=settings, key=lost, **said)
+    public = founding.found(app.home.path, app.world, wish, app.user)
     facts = (
         Fact("home", Kind.TEXT, "Home", str(app.home.path)),
         Fact("kind", Kind.WORD, "Kind", kind),
         Fact("store", Kind.TEXT, "Store", store),
-        Fact("key", Kind.TEXT, "Public key", key),
+        Fact("key", Kind.TEXT, "Public key", public),
     )
     app.show(Sheet("home", "This home", facts))
-    app.say(NEXT[kind], store=store, name=name, key=key, remote=remote)
+    app.say(NEXT["recover"] if lost else NEXT[kind], store=store, name=name, key=public, remote=remote)
 
 
 @command(

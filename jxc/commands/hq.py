@@ -86,6 +86,21 @@ def show_key(app: App) -> None:
 
 
 @command(
+    "hq key export",
+    help="Write this home's private key to a file, under the passphrase in JXC_PASSPHRASE.",
+    examples=("JXC_PASSPHRASE=… jxc hq key export /media/stick/hq.key",),
+)
+def export_key(app: App, file: Annotated[str, Arg("FILE", "A file that does not exist yet, on another disk.")]) -> None:
+    """Write the key and say so."""
+    from pathlib import Path
+
+    from jxc.services import ownkey
+
+    ownkey.export_key(app.home, app.world, Path(file))
+    app.say("Whoever has {file} and the passphrase can sign as this home: keep them apart.", file=file)
+
+
+@command(
     "hq hole list",
     help="List what headquarters lacks of its stores' chains, and what it has given up.",
     examples=("jxc hq hole list",),

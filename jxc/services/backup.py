@@ -16,6 +16,7 @@ from typing import IO, NamedTuple
 
 from jxc.errors import JxcError
 from jxc.services.home import Home, moored
+from jxc.services.ownkey import passphrase_of, unsealed
 from jxc.services.world import World
 from jxc.storage import atomic
 from jxc.storage.anchor import opening_beyond
@@ -31,7 +32,6 @@ LIST = "backup.json"
 JOURNAL, SETTINGS, KEY = "journal.db", "jxc.toml", "node.key"
 PAGES = 4_096  # copied between two looks at progress
 TAKEN = "backup"  # the meta key of when the last backup was taken
-PASSPHRASE = "JXC_PASSPHRASE"  # noqa: S105 the name of a variable
 DAY = 24 * 3_600 * 1_000_000  # microseconds
 OVERDUE = 7  # days after which a home without a remote should be backed up again
 
@@ -52,7 +52,7 @@ def back_up(home: Home, world: World, path: Path, *, with_keys: bool = False) ->
 
     Errors: `passphrase-missing` where keys are asked for and nothing protects them.
     """
-    passphrase = _passphrase(world) if with_keys else None
+    passphrase = passphrase_of(world) if with_keys else None
     journal = home.journal
     journal.set_meta(TAKEN, str(world.now()))
     journal.moor()
@@ -113,7 +113,7 @@ def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:
         raise JxcError("home-on-network", path=str(folder))
     with zipfile.ZipFile(path) as archive:
         if KEY in stated.members:
-            _unseal(folder / "keys", archive.read(KEY), _passphrase(world))
+            unsealed(folder / "keys", archive.read(KEY), world)
         else:
             keys.make_key(folder / "keys")
         others = [name for name in stated.members if name not in (JOURNAL, KEY)]
@@ -121,16 +121,6 @@ def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:
             _unpack(archive, name, folder / name)
     _go_on(folder, world, operator)
     return Backup(path, stated.store, stated.epoch, stated.tip, path.stat().st_size, KEY in stated.members)
-
-
-def _unseal(folder: Path, data: bytes, passphrase: bytes) -> None:
-    """The bytes are those that the list names, so what does not open them is the passphrase."""
-    try:
-        keys.unseal(folder, data, passphrase)
-    except JxcError as error:
-        if error.code != "key-unreadable":
-            raise
-        raise JxcError("passphrase-wrong", name=PASSPHRASE) from None
 
 
 def _go_on(folder: Path, world: World, operator: str) -> None:
@@ -199,13 +189,6 @@ def _digest_of(file: IO[bytes]) -> str:
     while part := file.read(1 << 20):
         digest.update(part)
     return digest.hexdigest()
-
-
-def _passphrase(world: World) -> bytes:
-    said = world.env.get(PASSPHRASE, "")
-    if not said:
-        raise JxcError("passphrase-missing", name=PASSPHRASE)
-    return said.encode()
 
 
 def _store(folder: Path) -> str:

@@ -28,11 +28,13 @@ class Founding(NamedTuple):
     chart: str = "enterprise"  # 企业会计准则, or small: 小企业会计准则
     status: str = "general"  # general or small-scale taxpayer
     settings: tuple[tuple[str, str], ...] = ()  # further settings for jxc.toml
+    key: Path | None = None  # an exported private key that the home goes on with; else it makes its own
 
 
 def found(path: Path, world: World, wish: Founding, operator: str) -> str:
     """Make the home; answers its public key. Errors: home-exists, home-on-network, store-id-refused, chart-unknown."""
-    from jxc.sync import keys  # the help of a command that reads a chart needs no cryptography
+    from jxc.services import ownkey  # the help of a command that reads a chart needs no cryptography
+    from jxc.sync import keys
 
     check_store_id(wish.store)
     if wish.chart not in CHARTS:
@@ -49,7 +51,8 @@ def found(path: Path, world: World, wish: Founding, operator: str) -> str:
         if journal.connection.execute("SELECT count(*) FROM home").fetchone()[0]:
             raise JxcError("home-exists", path=str(path), store=journal.store)
         _write_settings(path / "jxc.toml", wish)
-        public = keys.make_key(path / "keys")
+        folder = path / "keys"
+        public = ownkey.import_key(folder, world, wish.key) if wish.key else keys.make_key(folder)
         # The journal comes last and in one transaction: an init that was killed is simply done again.
         first = partial(_first_masters, world=world, wish=wish, accounts=accounts, operator=operator)
         journal.found(wish.store, first, writer_id=world.token(8).hex())

@@ -24,7 +24,7 @@ from jxc.storage.history import LEFT, WAITING
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox, chains
 from jxc.storage.unpacking import Entry, entries
-from jxc.sync import gate, keys, manifest
+from jxc.sync import gate, keys, manifest, names
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Signed
 from jxc.sync.receiving import receive
@@ -90,7 +90,7 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
         retraced = retrace(remote, journal.store, ring, known)
         mine, others = _sorted_out(journal, retraced.chain)
         fetched = list(_branches(home, desk, remote, others))
-        down = list(_down_tips(home, remote)) if reason == "takeover" else []
+        down = list(_down_tips(home, remote))
         with write(journal.connection):  # all of a merge, or nothing of it; what was sold meanwhile is compared too
             branches = [branch._replace(differs=_first_difference(journal, branch)) for branch in fetched]
             if reason != "takeover" and any(_holds_documents(journal, branch) for branch in branches):
@@ -198,8 +198,11 @@ def _take(journal: Journal, branch: _Branch) -> tuple[int, int]:
 
 
 def _down_tips(home: Home, remote: Remote) -> Iterator[tuple[str, int, int, str]]:
-    """At headquarters, where the chains to its stores end: another copy may have told them something."""
-    for chain in chains(home.journal):
+    """At headquarters, where the chains to its stores end: another copy or a lost disk may have told them more."""
+    if home.settings.kind != "hq":
+        return
+    at_remote = {names.parse_head_key(found.key) for found in remote.list(names.DOWN_HEADS)}
+    for chain in sorted({*chains(home.journal), *(chain for chain in at_remote if chain is not None)}):
         if chain != home.journal.store:
             for signed in retrace(remote, chain, own_ring(home, chain), {}).chain[-1:]:
                 yield (chain, *signed.manifest.spot, signed.sha256)

@@ -7,6 +7,7 @@ its owner may read. The only user of `cryptography`; nothing here knows what is 
 import base64
 import binascii
 import hashlib
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from jxc.storage import atomic
 
 SCHEME = "ed25519:"
 PRIVATE_NAME, PUBLIC_NAME = "node.key", "node.pub"
+_OTHERS = 0o077  # rights of anybody but the owner; Windows keeps rights elsewhere
 
 
 class Signer:
@@ -62,9 +64,11 @@ def _put(folder: Path, key: Ed25519PrivateKey) -> str:
 
 
 def load(folder: Path) -> Signer:
-    """The signer whose private key lies in `folder`; `key-missing` or `key-unreadable`."""
+    """The signer whose private key lies in `folder`; `key-missing`, `key-exposed` or `key-unreadable`."""
     path = folder / PRIVATE_NAME
     try:
+        if os.name != "nt" and path.stat().st_mode & _OTHERS:
+            raise JxcError("key-exposed", path=str(path))
         key = load_pem_private_key(path.read_bytes(), password=None)
     except FileNotFoundError:
         raise JxcError("key-missing", path=str(path)) from None

@@ -32,11 +32,21 @@ def test_only_the_owner_may_read_a_private_key(tmp_path: Path) -> None:
     assert stat.S_IMODE((folder / "node.key").stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights elsewhere")
+@pytest.mark.parametrize("rights", [0o640, 0o604, 0o660])
+def test_a_private_key_that_others_can_read_signs_nothing(tmp_path: Path, rights: int) -> None:
+    keys.make_key(tmp_path)
+    (tmp_path / "node.key").chmod(rights)
+    with pytest.raises(JxcError, match="key-exposed"):
+        keys.load(tmp_path)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\x00\xff", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
 )
 def test_a_damaged_private_key_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "node.key").write_bytes(content)
+    (tmp_path / "node.key").chmod(0o600)
     with pytest.raises(JxcError, match="key-unreadable"):
         keys.load(tmp_path)
 
