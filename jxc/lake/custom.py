@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jxc.lake.contract import Report, ReportColumn
-from jxc.lake.engine import literal
+from jxc.lake.engine import literal, quoted
 from jxc.table import Kind
 
 DOCUMENT = "doc_no"  # a report with this column has a row for a document or a part of one
@@ -38,7 +38,10 @@ def with_fields(report: Report, fields: Sequence[OwnField]) -> Report:
         ReportColumn(field.name, _TYPES.get(field.type, (Kind.TEXT, ""))[0], field.title, field.zh) for field in added
     ]
     listed = ",\n    ".join(
-        [*(f"answer.{column.name}" for column in report.columns), *(f"{_value(f)} AS {f.name}" for f in added)]
+        [
+            *(f"answer.{quoted(column.name)}" for column in report.columns),
+            *(f"{_value(field)} AS {quoted(field.name)}" for field in added),
+        ]
     )
     sql = (
         f"SELECT\n    {listed}\nFROM (SELECT *, row_number() OVER () AS own_place FROM (\n{report.sql}\n)) AS answer\n"

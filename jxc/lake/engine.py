@@ -64,6 +64,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def quoted(name: str) -> str:
+    """A name as SQL takes it, though it be a word of SQL such as “table”."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def paths_literal(paths: Iterable[Path]) -> str:
     """Paths as an SQL list, with forward slashes on every system."""
     return "[" + ", ".join(literal(path.as_posix()) for path in paths) + "]"

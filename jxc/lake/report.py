@@ -17,7 +17,7 @@ import duckdb
 
 from jxc.errors import JxcError
 from jxc.lake.contract import DIMENSIONS, Report, ReportColumn, parse
-from jxc.lake.engine import Limits, engine
+from jxc.lake.engine import Limits, engine, quoted
 from jxc.lake.views import Basis, Scope, sql_value, statements
 from jxc.table import Column, Kind, Note, Table
 
@@ -133,7 +133,7 @@ def _chosen(report: Report, question: Question) -> str:
     """The report's SQL, and around it what picks the columns that were asked for."""
     if not (question.columns or report.show):
         return report.sql
-    names = ", ".join(column.name for column in shown(report, question))
+    names = ", ".join(quoted(column.name) for column in shown(report, question))
     return f"SELECT {names} FROM (\n{report.sql}\n)"
 
 
@@ -220,7 +220,7 @@ class Rows:
         """Rows of the table `result` of a connection that `stack` closes."""
         self._stack, self._connection = stack, connection
         narrow = _narrow(connection, shown)
-        cells = ", ".join(_cell(column.name, column.kind, narrow=column.name in narrow) for column in shown)
+        cells = ", ".join(_cell(quoted(column.name), column.kind, narrow=column.name in narrow) for column in shown)
         self._sql = f"SELECT {cells} FROM result"
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
@@ -236,7 +236,9 @@ def _narrow(connection: duckdb.DuckDBPyConnection, shown: tuple[ReportColumn, ..
     names = [column.name for column in shown if column.kind in _SCALES]
     if not names:
         return frozenset()
-    (most,) = connection.execute(f"SELECT {', '.join(f'MAX(ABS({name}))' for name in names)} FROM result").fetchall()
+    (most,) = connection.execute(
+        f"SELECT {', '.join(f'MAX(ABS({quoted(name)}))' for name in names)} FROM result"
+    ).fetchall()
     return frozenset(name for name, value in zip(names, most, strict=True) if (value or 0) < _NARROW)
 
 

@@ -16,7 +16,7 @@ def test_each_field_is_a_column_of_its_kind_behind_the_reports_own() -> None:
         ("km", Kind.PRICE),
         ("plate", Kind.TEXT),
     ]
-    assert "TRY_CAST(json_extract_string(own_document.extra, '$.fields.km') AS DECIMAL(18,6)) AS km" in found.sql
+    assert "TRY_CAST(json_extract_string(own_document.extra, '$.fields.km') AS DECIMAL(18,6)) AS \"km\"" in found.sql
 
 
 def test_a_report_without_documents_or_with_a_column_of_that_name_stays_as_it_is() -> None:

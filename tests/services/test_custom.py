@@ -78,3 +78,16 @@ def test_reports_that_name_documents_have_a_column_for_each_field(shop: Typist) 
     assert shop.well("report", "journal", "--columns", "doc_no,gift").splitlines()[0] == "doc_no,gift"
     assert "own_document" in shop.well("report", "journal", "--print-sql")
     assert "plate" not in shop.well("report", "stock").splitlines()[0]
+
+
+def test_a_field_may_be_named_by_a_word_of_sql(shop: Typist) -> None:
+    path = shop.home / "jxc.toml"
+    field = '[[fields]]\nkind = "sale"\nname = "{}"\ntitle = "{}"\ntype = "{}"\n'
+    path.write_text(
+        path.read_text("utf-8") + field.format("table", "Table", "number") + field.format("order", "Order", "text")
+    )
+    shop.well("sale", "1001", "--field", "table=5", "--field", "order=A7")
+    lines = shop.well("report", "sales").splitlines()
+    assert (lines[0].endswith("table,order"), lines[1].endswith("5,A7")) == (True, True)
+    assert shop.well("report", "sales", "--columns", "order,table").splitlines()[1] == "A7,5"
+    shop.well("report", "sales", "--columns", "order,table", "--print-sql")
