@@ -7,7 +7,7 @@ from jxc.errors import JxcError
 from jxc.services import answering, directing
 from jxc.services.following import Row
 from jxc.services.home import Home
-from jxc.services.ownkey import signer
+from jxc.services.ownkey import own_ring, signer
 from jxc.services.sealing import seal
 from jxc.services.stores import CATALOG, REVOKED, known_stores, memory_path, told_stores
 from jxc.services.world import World
@@ -80,7 +80,8 @@ def _sender(home: Home, world: World, own: Signer, outbox: Outbox, catalog: Cata
     highest = catalog.highest(names.whose(outbox.chain)) if catalog else None
     receipt = Receipt(*highest) if highest else None
     threads = home.settings.push_workers
-    return Sender(outbox, home.spool_path, own, world.now, world.progress, threads, receipt)
+    ring = own_ring(home, outbox.chain)
+    return Sender(outbox, home.spool_path, own, world.now, world.progress, threads, receipt, ring)
 
 
 def outcome(outbox: Outbox, way: str, sent: Pushed) -> Row:

@@ -12,7 +12,7 @@ from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
-from jxc.services.following import inventory
+from jxc.services.following import follow_headquarters, inventory
 from jxc.services.home import Home
 from jxc.services.ownkey import own_ring
 from jxc.services.repooling import repool
@@ -83,9 +83,11 @@ def sheet(merged: Merged) -> Sheet:
 
 def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
     journal = home.journal
-    ring = Ring(keys.check_key(key)) if key else own_ring(home, journal.store)
     with alone(home):
         remote = remote_of(home, desk.world)
+        if home.settings.kind == "store":  # headquarters tells which keys signed this chain before
+            follow_headquarters(home, desk.world, remote)
+        ring = Ring(keys.check_key(key)) if key else own_ring(home, journal.store)
         known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
         retraced = retrace(remote, journal.store, ring, known)
         mine, others = _sorted_out(journal, retraced.chain)

@@ -12,6 +12,7 @@ from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.storage.outbox import Frozen, Named, Outbox
 from jxc.sync import manifest, names, stages
+from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import FileEntry, Manifest, Receipt, Signed, Tail
 from jxc.sync.plan import Plan, Standing, Upload, plan, standing
@@ -35,6 +36,7 @@ class Sender(NamedTuple):
     progress: Progress
     workers: int = 8
     receipt: Receipt | None = None  # what a head to one store says of that store's own chain
+    ring: Ring | None = None  # the keys that signed what is frozen; None: the signer's alone
 
 
 class _Own(NamedTuple):
@@ -173,7 +175,7 @@ def _strangers(outbox: Outbox, listed: Iterable[Listed]) -> Iterator[str]:
 def _signed(sender: Sender, frozen: Frozen) -> Signed:
     """The frozen manifest, whose bytes must still be what its key says."""
     try:
-        signed = manifest.read_manifest(frozen.envelope, sender.signer.public)
+        signed = manifest.read_manifest(frozen.envelope, (sender.ring or Ring(sender.signer.public)).at(frozen.spot))
     except JxcError as error:
         raise JxcError("spool-damaged", path=frozen.key) from error
     if signed.key != frozen.key:
