@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from jxc.commands import manual, registry
 from jxc.config import FROM_ENVIRONMENT, FROM_FLAGS, HELP, Settings, variable
-from jxc.errors import ERRORS, STATUSES, ErrorKind
+from jxc.error_table import ERRORS, ErrorKind
 from jxc.i18n import Words, speak
 from jxc.lake.contract import parse
 from jxc.lake.report import read_reports
 from jxc.output.page import Page
+from jxc.statuses import STATUSES
 
 
 class _Head(NamedTuple):
@@ -67,7 +68,7 @@ def errors_page(words: Words) -> str:
     for kind in ERRORS:
         by_status[kind.exit_status].append(kind)
     head = _HEADS[words.lang]
-    lines = [f"# {head.errors}", "", f"{head.made} `jxc/errors.py`: `make docs`.", ""]
+    lines = [f"# {head.errors}", "", f"{head.made} `jxc/error_table.py`: `make docs`.", ""]
     lines += [f"| {head.status} | {head.meaning} |", "| --- | --- |"]
     lines += [f"| {status} | {words.text(meaning)} |" for status, meaning in STATUSES]
     for status, meaning in STATUSES:

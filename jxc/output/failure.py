@@ -5,7 +5,8 @@ Owns no decision about exit statuses. Sentences come from the table of errors in
 
 import sys
 
-from jxc.errors import BY_CODE, JxcError, Problem
+from jxc.error_table import BY_CODE
+from jxc.errors import JxcError, Problem
 from jxc.i18n import Words
 from jxc.output import cells
 

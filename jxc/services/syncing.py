@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from jxc.errors import BY_CODE, CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
+from jxc.error_table import BY_CODE
+from jxc.errors import CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
 from jxc.services import remotes
 from jxc.services.carrying import remote_of
 from jxc.services.enrolling import enrol_all

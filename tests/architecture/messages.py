@@ -17,9 +17,10 @@ from jxc.domain.entities import STATUSES as ENTITY_STATUSES
 from jxc.domain.items import PRICE_KINDS
 from jxc.domain.months import SURCHARGE
 from jxc.domain.record import KINDS
-from jxc.errors import ERRORS, STATUSES
+from jxc.error_table import ERRORS
 from jxc.services.keys import KEYS
 from jxc.services.month_check import LOOK, STOP
+from jxc.statuses import STATUSES
 from jxc.storage.drafts import DRAFT, POSTED, REJECTED, SUBMITTED
 from jxc.sync import stages
 from tests.architecture.sources import PACKAGE, modules, name, text, tree

@@ -5,7 +5,8 @@ import string
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jxc.errors import BY_CODE, ERRORS, STATUSES
+from jxc.error_table import BY_CODE, ERRORS
+from jxc.statuses import STATUSES
 from tests.architecture.sources import modules, name, tree
 
 RAISING = {"JxcError", "Problem"}

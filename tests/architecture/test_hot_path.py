@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 OTHERS = "typer click rich pydantic pyarrow duckdb boto3 botocore cryptography platformdirs"
+OWN = "jxc.error_table"  # hundreds of sentences for what goes wrong
 OF_THE_STANDARD_LIBRARY = "dataclasses pathlib inspect ast tomllib logging asyncio email importlib.metadata"
-SLOW = frozenset(f"{OTHERS} {OF_THE_STANDARD_LIBRARY}".split())
+SLOW = frozenset(f"{OTHERS} {OWN} {OF_THE_STANDARD_LIBRARY}".split())
 SHOW = "\nimport sys\nsys.stderr.write('LOADED ' + ' '.join(sys.modules))\n"
 RUN = "from jxc.cli import main\nstatus = main({arguments!r})" + SHOW + "sys.exit(status)"
 

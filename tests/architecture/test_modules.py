@@ -11,6 +11,8 @@ VAGUE = {"utils", "helpers", "common", "misc", "base", "core", "manager"}
 PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/commands/completing.py": "tests/commands/test_completion.py",  # judged by what shells offer
     "jxc/__main__.py": "tests/test_cli.py",
+    "jxc/statuses.py": "tests/architecture/test_errors.py",  # what scripts may rely on is documented
+    "jxc/error_table.py": "tests/architecture/test_errors.py",  # a table: each code is raised and has a sentence
     "jxc/table.py": "tests/output/test_cells.py",  # values without behaviour
     "jxc/domain/record.py": "tests/domain/test_compose.py",  # the same
     "jxc/domain/facts.py": "tests/domain/test_checks.py",  # the same

@@ -7,7 +7,7 @@ from tests.architecture.sources import everything, name, text, tree
 FILE_LINES = 400
 FUNCTION_LINES = 40
 
-LONGER_FILES: dict[str, str] = {"jxc/errors.py": "one table, a row for each error"}  # path: why it may be longer
+LONGER_FILES: dict[str, str] = {"jxc/error_table.py": "one table, a row for each error"}  # path: why it may be longer
 LONGER_FUNCTIONS: dict[str, str] = {}  # path:function: why it may be longer
 
 

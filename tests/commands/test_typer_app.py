@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jxc.commands import fast, registry, typer_app
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Command, Opt, command
-from jxc.errors import ERRORS, USAGE, JxcError
+from jxc.error_table import ERRORS
+from jxc.errors import USAGE, JxcError
 
 
 @command("try", help="Everything a command can take.", examples=("jxc try a",))

@@ -8,7 +8,8 @@ import pytest
 from jxc.domain.approvals import User, user_body
 from jxc.domain.draft import Draft
 from jxc.domain.numbers import Instant
-from jxc.errors import ERRORS, JxcError
+from jxc.error_table import ERRORS
+from jxc.errors import JxcError
 from jxc.services import bookkeeping, cashing, months, shrinking
 from jxc.services.desk import Desk
 from jxc.services.reporting import Wish

@@ -2,7 +2,8 @@
 
 import pytest
 
-from jxc.errors import BY_CODE, UNREACHABLE
+from jxc.error_table import BY_CODE
+from jxc.errors import UNREACHABLE
 from jxc.sync.answers import Answer, forbidden, is_web_page, refusal
 from jxc.sync.remote import TRANSIENT
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from jxc.errors import BY_CODE, JxcError
+from jxc.error_table import BY_CODE
+from jxc.errors import JxcError
 from jxc.sync import envelope, manifest, names
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import NOTHING, Ack, Charter, FileEntry, Manifest, Range, Receipt, Refusal, Tail, Totals
