@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "build" / "lowest"
 TESTED = ("domain", "storage", "lake")
-TOOLS = ("pytest", "hypothesis", "babel", "hatchling")
+TOOLS = ("pytest", "hypothesis", "babel", "hatchling", "python-stdnum")
 
 
 def oldest(requirements: list[str]) -> list[str]:
