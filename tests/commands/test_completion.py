@@ -42,7 +42,7 @@ def bash(home: Path, *words: str) -> list[str]:
         (("sale", "--pay", "we"), ["wechat"]),
         (("--lang", "z"), ["zh"]),
         (("--lang", "zh", "entity", "set", "main", "--taxpayer", ""), ["general", "small"]),
-        (("report", "stock-"), ["stock-card", "stock-summary"]),
+        (("report", "stock-c"), ["stock-card"]),
         (("return", ""), ["last", "s001-CG-2604-00001"]),
         (("purchase", "--from", "S"), ["S01"]),
         (("voucher", "template", ""), ["add", "end", "list"]),
