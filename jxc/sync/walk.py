@@ -120,10 +120,13 @@ def _text(spot: Spot) -> str:
 
 
 def _is_inline(head: Head | None, wanted: Mapping[Spot, object], tip: Tip | None) -> bool:
-    """Whether the head brought all that follows the tip, so that nothing need be listed."""
-    epoch, number = tip.spot if tip else (1, 0)
-    if head is None or head.epoch != epoch:
+    """Whether the head brought all that follows the tip, so that nothing need be listed.
+
+    Who follows a chain for the first time lists it in any case: an old head put back would hide what came after it.
+    """
+    if head is None or tip is None or head.epoch != tip.epoch:
         return False
+    epoch, number = tip.spot
     return all(Spot(epoch, place) in wanted for place in range(number + 1, head.number + 1))
 
 
