@@ -366,3 +366,18 @@ def test_a_failure_of_any_call_is_healed_by_pulling_again(
         lake.catalog.close()
         if not failed:
             return
+
+
+def test_an_old_head_put_back_hides_nothing_from_who_follows_for_the_first_time(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "s001")
+    remote = MemoryRemote()
+    house.sell("2026-04-01")
+    house.push(remote)
+    old = remote.objects[names.head_key("s001")]
+    house.sell("2026-04-02")
+    house.push(remote)
+    remote.objects[names.head_key("s001")] = old
+    quarters = make_quarters(tmp_path / "new", [house])
+    quarters.pull(remote)
+    assert len(quarters.rows()) == 2
+    house.journal.close()
