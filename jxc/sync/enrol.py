@@ -11,7 +11,7 @@ import hashlib
 from typing import NamedTuple
 
 from jxc.errors import JxcError
-from jxc.sync import envelope, keys, manifest, names, strict
+from jxc.sync import envelope, keys, manifest, names, statement, strict
 from jxc.sync.keys import Signer
 from jxc.sync.remote import Remote, Swap, read
 
@@ -65,7 +65,7 @@ def read_token(text: str) -> Token:
     body, _, check = "".join(text.split()).removeprefix(PREFIX).rpartition("-")
     try:
         data = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
-        token = manifest.parse(Token, strict.read(data, LIMIT))
+        token = statement.parse(Token, strict.read(data, LIMIT))
         seed = base64.b64decode(token.secret, validate=True)
     except (JxcError, binascii.Error, ValueError):
         raise JxcError("join-malformed") from None
@@ -99,7 +99,7 @@ def read_request(remote: Remote, key: str, public: str) -> Request:
 
 def _request(data: bytes, public: str) -> Request:
     payload = envelope.open_envelope(data, envelope.ENROL, public, limit=LIMIT)
-    request = manifest.parse(Request, strict.read(payload, LIMIT))
+    request = statement.parse(Request, strict.read(payload, LIMIT))
     if request.format != manifest.FORMAT:
         raise JxcError("format-unknown", format=request.format)
     if not (names.is_store(request.store) and keys.is_key(request.key)):

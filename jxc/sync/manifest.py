@@ -1,19 +1,17 @@
 """Manifests, heads and the charter: the signed statements of a chain, as frozen values.
 
 Owns their fields and their strict parsing: exactly these names and types, keys equal to the grammar and below the
-chain's own prefixes. Fields that format 1 reserves (replaces, covers) are present and null; those that it gained after
-its first writers may be absent from what these signed, which stays readable for good `[inv:grown]`. No I/O here.
+chain's own prefixes. Fields that format 1 reserves (replaces, covers) are present and null. No I/O here.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any, NamedTuple, Never, TypeVar, get_type_hints
+from typing import NamedTuple
 
 from jxc.domain.record import DOWN, EVERYBODY, SCHEMA, Spot
 from jxc.errors import JxcError
 from jxc.sync import envelope, keys, names, strict
 from jxc.sync.keys import Signer
+from jxc.sync.statement import each, optional, parse, part, wrong
 
 FORMAT = 1
 HEAD_LIMIT = 16 << 10  # bytes of a head's object
@@ -21,10 +19,7 @@ MANIFEST_LIMIT = 1 << 20  # bytes of a manifest's object
 FILES_LIMIT = 2_000  # files of one manifest
 FILE_BYTES_LIMIT = 64 << 20  # bytes of one file: a sealed file is far smaller, one giant document may not be
 EPOCH_LIMIT, NUMBER_LIMIT, SEQUENCE_LIMIT = 10**4, 10**10, 10**12  # exclusive, as many digits as names have
-GROWN = frozenset({"next_key", "receipt"})  # absent from statements of the first writers of format 1; absent is null
 ROWS_LIMIT = 100_000  # rows of one file and numbers of one manifest's range
-
-T = TypeVar("T")
 
 
 class Range(NamedTuple):
@@ -194,7 +189,7 @@ def sign_manifest(manifest: Manifest, signer: Signer) -> Signed:
     _manifest(strict.read(payload, MANIFEST_LIMIT))
     data = envelope.seal(envelope.MANIFEST, payload, signer)
     if len(data) > MANIFEST_LIMIT:
-        _wrong("size")
+        wrong("size")
     return Signed(manifest, data, digest(data))
 
 
@@ -232,7 +227,7 @@ def read_head(data: bytes, key: str, chain: str) -> Head:
     fields = strict.read(payload, HEAD_LIMIT)
     if fields.get("format") != FORMAT:
         raise JxcError("format-unknown", format=str(fields.get("format"))[:20])
-    head = _parse(Head, fields, {"inline": _texts, "receipt": _optional(_part(Receipt))})
+    head = parse(Head, fields, {"inline": _texts, "receipt": optional(part(Receipt))})
     to_one = chain.startswith(DOWN) and chain != f"{DOWN}{EVERYBODY}"
     begun = names.is_digest(head.sha256) and head.number >= 1
     for name, right in (
@@ -242,7 +237,7 @@ def read_head(data: bytes, key: str, chain: str) -> Head:
         ("receipt", head.receipt is None or (to_one and min(head.receipt) >= 1)),
     ):
         if not right:
-            _wrong(name)
+            wrong(name)
     return head
 
 
@@ -253,7 +248,7 @@ def sign_charter(charter: Charter, signer: Signer) -> bytes:
 
 def read_charter(data: bytes, key: str) -> Charter:
     """The charter in `data`, signed with headquarters' public `key`; errors as for a manifest."""
-    charter = _parse(Charter, strict.read(envelope.open_envelope(data, envelope.CHARTER, key), envelope.LIMIT), {})
+    charter = parse(Charter, strict.read(envelope.open_envelope(data, envelope.CHARTER, key), envelope.LIMIT))
     if charter.format != FORMAT:
         raise JxcError("format-unknown", format=charter.format)
     return charter
@@ -277,8 +272,8 @@ def _json(value: object) -> object:
 def _manifest(fields: dict[str, object]) -> Manifest:
     if fields.get("format") != FORMAT:
         raise JxcError("format-unknown", format=str(fields.get("format"))[:20])
-    parts = {"sequence": _part(Range), "files": _each(FileEntry), "totals": _part(Totals), "acks": _optional(_acks)}
-    manifest = _parse(Manifest, fields, parts)
+    parts = {"sequence": part(Range), "files": each(FileEntry), "totals": part(Totals), "acks": optional(_acks)}
+    manifest = parse(Manifest, fields, parts)
     first, last = manifest.sequence
     for name, right in (
         ("chain", names.is_chain(manifest.chain)),
@@ -293,7 +288,7 @@ def _manifest(fields: dict[str, object]) -> Manifest:
         ("files", len({file.key for file in manifest.files}) == len(manifest.files) <= FILES_LIMIT),
     ):
         if not right:
-            _wrong(name)
+            wrong(name)
     for file in manifest.files:
         _check_file(file, manifest)
     return manifest
@@ -303,12 +298,12 @@ def _check_file(file: FileEntry, manifest: Manifest) -> None:
     """The key says the same as the manifest: nothing outside the chain's own prefixes can be named."""
     name = names.parse_batch_key(file.key)
     if name is None or not names.is_digest(file.sha256) or file.schema != SCHEMA:
-        _wrong("files")
+        wrong("files")
     expected = (file.table, manifest.chain, manifest.epoch, *manifest.sequence, file.sha256[: names.SHORT])
     if (name.table, name.chain, name.epoch, name.first, name.last, name.short) != expected:
-        _wrong("files")
+        wrong("files")
     if not (0 < file.bytes <= FILE_BYTES_LIMIT and 0 < file.rows <= ROWS_LIMIT):
-        _wrong("files")
+        wrong("files")
 
 
 def _may_ack(chain: str, ack: Ack) -> bool:
@@ -325,62 +320,13 @@ def _may_ack(chain: str, ack: Ack) -> bool:
 
 def _acks(value: object) -> tuple[Ack, ...]:
     if not isinstance(value, list):
-        _wrong("acks")
-    found = tuple(_parse(Ack, part, {"refused": _each(Refusal)}) for part in value)
+        wrong("acks")
+    found = tuple(parse(Ack, ack, {"refused": each(Refusal)}) for ack in value)
     chains = [ack.chain for ack in found]
-    return found if found and chains == sorted(set(chains)) else _wrong("acks")
-
-
-def _each(kind: Callable[..., T]) -> Callable[[object], tuple[T, ...]]:
-    def read(value: object) -> tuple[T, ...]:
-        if not isinstance(value, list):
-            _wrong(getattr(kind, "__name__", "").lower())
-        return tuple(_part(kind)(part) for part in value)
-
-    return read
-
-
-def _optional(read: Callable[[object], T]) -> Callable[[object], T | None]:
-    return lambda value: None if value is None else read(value)
+    return found if found and chains == sorted(set(chains)) else wrong("acks")
 
 
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        _wrong("inline")
-    return tuple(part if isinstance(part, str) else _wrong("inline") for part in value)
-
-
-def _part(kind: Callable[..., T]) -> Callable[[object], T]:
-    return lambda value: _parse(kind, value, {})
-
-
-@cache
-def _hints(kind: Callable[..., object]) -> dict[str, Any]:
-    """The fields of a NamedTuple with their types; working them out takes a quarter of a millisecond."""
-    return get_type_hints(kind)
-
-
-def parse(kind: Callable[..., T], value: object) -> T:
-    """A NamedTuple of plain values from an object with exactly its fields. Error: `statement-refused`."""
-    return _parse(kind, value, {})
-
-
-def _parse(kind: Callable[..., T], value: object, parts: Mapping[str, Callable[[object], object]]) -> T:
-    """A NamedTuple from an object with exactly its fields; each value has the annotated type or is read by its part."""
-    hints = _hints(kind)
-    if not isinstance(value, dict) or not hints.keys() - GROWN <= value.keys() <= hints.keys():
-        _wrong(getattr(kind, "__name__", "").lower())
-    read: dict[str, object] = dict.fromkeys(hints.keys() - value.keys())
-    for name, found in value.items():
-        hint = hints[name]
-        if name in parts:
-            read[name] = parts[name](found)
-        elif isinstance(found, bool) or not isinstance(found, hint):
-            _wrong(name)
-        else:
-            read[name] = found
-    return kind(**read)
-
-
-def _wrong(field: str) -> Never:
-    raise JxcError("statement-refused", field=field)
+        wrong("inline")
+    return tuple(text if isinstance(text, str) else wrong("inline") for text in value)

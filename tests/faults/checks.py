@@ -20,6 +20,7 @@ MODULES = (
     "jxc.sync.envelope",
     "jxc.sync.keys",
     "jxc.sync.names",
+    "jxc.sync.statement",
     "jxc.sync.manifest",
     "jxc.sync.charter",
     "jxc.sync.remote",
@@ -29,7 +30,7 @@ MODULES = (
     "jxc.sync.push",
     "jxc.sync.verify",
 )
-_REFUSING = {"refuse", "_wrong", "Problem", "JxcError"}
+_REFUSING = {"refuse", "wrong", "_wrong", "Problem", "JxcError"}
 # Conditions that let something pass instead of refusing it: (module, function, what it says).
 _ADMITTING = {
     (
