@@ -101,7 +101,7 @@ def look(remote: Remote, chain: str, ring: Ring, *, memory: Memory, has_head: bo
     wanted: dict[Spot, dict[str, bytes | None]] = {}
     for signed in _inline(head, ring):
         wanted.setdefault(signed.manifest.spot, {})[signed.key] = signed.data
-    _list(remote, chain, memory, wanted, all_inline=_is_inline(head, wanted, tip))
+    _list(remote, chain, memory, wanted, all_inline=_is_inline(head, wanted, memory))
     for hole in memory.holes:
         if hole.number <= memory.last(hole.epoch):
             stem = names.manifest_stem(chain, *hole.spot)
@@ -119,12 +119,14 @@ def _text(spot: Spot) -> str:
     return f"{spot.epoch}/{spot.number}"
 
 
-def _is_inline(head: Head | None, wanted: Mapping[Spot, object], tip: Tip | None) -> bool:
+def _is_inline(head: Head | None, wanted: Mapping[Spot, object], memory: Memory) -> bool:
     """Whether the head brought all that follows the tip, so that nothing need be listed.
 
     Who follows a chain for the first time lists it in any case: an old head put back would hide what came after it.
+    So does who waits at a fork: a head leads to one of its branches and says nothing of the other.
     """
-    if head is None or tip is None or head.epoch != tip.epoch:
+    tip = memory.tip
+    if head is None or tip is None or head.epoch != tip.epoch or any(hole.spot > tip.spot for hole in memory.holes):
         return False
     epoch, number = tip.spot
     return all(Spot(epoch, place) in wanted for place in range(number + 1, head.number + 1))

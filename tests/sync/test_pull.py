@@ -381,3 +381,19 @@ def test_an_old_head_put_back_hides_nothing_from_who_follows_for_the_first_time(
     quarters.pull(remote)
     assert len(quarters.rows()) == 2
     house.journal.close()
+
+
+def test_a_fork_goes_on_waiting_although_a_head_leads_to_one_of_its_branches(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "s001")
+    remote = MemoryRemote()
+    for day in ("2026-04-01", "2026-04-02"):
+        house.sell(day)
+        house.push(remote)
+    newest = manifest.read_manifest(remote.objects[keys_of(remote, "chains/")[-1]], house.signer.public)
+    sibling = manifest.sign_manifest(newest.manifest._replace(created_at=START), house.signer)
+    remote.objects[sibling.key] = sibling.data
+    quarters = make_quarters(tmp_path / "new", [house])
+    for _ in range(3):
+        assert "chain-forked" in {code for code, _ in troubles(quarters.pull(remote))}
+        assert len(quarters.rows()) == 1
+    house.journal.close()
