@@ -37,10 +37,14 @@ install: $(READY) ## jxc in .venv, ready to run as .venv/bin/jxc
 demo: $(READY) ## a small chain from purchase to headquarters' reports, in a scratch folder
 	@$(BIN)/jxc demo
 
-test: $(READY_DEV) ## every test
-	$(BIN)/python -m pytest
+test: $(READY_DEV) ## every test, on all cores
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
-check: format lint types contracts docs-check wheel lowest test ## what CI runs
+CHECKS := format lint types contracts docs-check wheel lowest
+TOGETHER := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+check: $(READY_DEV) ## what CI runs: the checks two at a time, then the tests
+	@$(MAKE) --no-print-directory $(TOGETHER) $(CHECKS)
+	@$(MAKE) --no-print-directory test
 
 format: $(READY_DEV)
 	$(BIN)/ruff format --check .

@@ -3,6 +3,7 @@
 Runs inside the build tool only; the compiled files are never committed.
 """
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,18 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(locale_root: Path) -> list[Path]:
-    """Write one .mo beside each .po under `locale_root`; returns what was written."""
-    written = []
+    """One .mo beside each .po under `locale_root`, written where it is not there as it should be; returns them all."""
+    compiled = []
     for source in sorted(locale_root.glob("*/LC_MESSAGES/*.po")):
         with source.open("rb") as lines:
             catalogue = read_po(lines, locale=source.parent.parent.name, abort_invalid=True)
         target = source.with_suffix(".mo")
-        with target.open("wb") as out:
-            write_mo(out, catalogue)
-        written.append(target)
-    return written
+        made = io.BytesIO()
+        write_mo(made, catalogue)
+        if not target.exists() or target.read_bytes() != made.getvalue():  # somebody may be reading it
+            target.write_bytes(made.getvalue())
+        compiled.append(target)
+    return compiled
 
 
 class CatalogueHook(BuildHookInterface[Any]):

@@ -17,13 +17,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-stories", action="store_true", help="write example stories anew where they differ")
 
 
-def pytest_sessionstart() -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
     """A catalogue compiled before the last edit of a .po would test yesterday's sentences.
 
     Homes of tests keep no anchors in the tester's own folders.
     """
     os.environ["JXC_STATE"] = ""
-    compile_catalogues(ROOT / "jxc" / "i18n" / "locale")
+    if not hasattr(session.config, "workerinput"):  # of several processes the one that starts the others compiles
+        compile_catalogues(ROOT / "jxc" / "i18n" / "locale")
 
 
 @pytest.fixture

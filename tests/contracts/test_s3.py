@@ -1,7 +1,8 @@
 """The remote in an object store keeps the contract against a real server, and translates what servers say."""
 
-import itertools
 import time
+from functools import cache
+from typing import Any
 
 import boto3
 import pytest
@@ -15,33 +16,44 @@ from jxc.sync.s3 import S3Remote
 from jxc.sync.server import Server
 from tests.contracts.remote import HEAD, KEY, LIMIT, RemoteContract
 
-BUCKETS = itertools.count()
+BUCKET = "chain-1"
+
+
+@pytest.fixture(scope="module")
+def place(moto_endpoint: str) -> Any:  # noqa: ANN401 boto3 makes its classes as it goes
+    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
+    made = boto3.resource("s3", endpoint_url=moto_endpoint, **keys).Bucket(BUCKET)
+    made.create()
+    return made
 
 
 @pytest.fixture
-def bucket(moto_endpoint: str, aws_environment: None) -> str:  # noqa: ARG001 it must come first
-    name = f"chain-{next(BUCKETS)}"
-    boto3.client("s3", endpoint_url=moto_endpoint, region_name="us-east-1").create_bucket(Bucket=name)
-    return name
+def bucket(place: Any, aws_environment: None) -> str:  # noqa: ANN401, ARG001 the environment of the remotes to come
+    """An empty one."""
+    place.objects.delete()
+    return BUCKET
 
 
 def opened(bucket: str, endpoint: str, prefix: str = "", *, page: int = 1_000, compares: bool = True) -> S3Remote:
     return S3Remote(bucket, prefix, Server(endpoint=endpoint, page=page, compares=compares))
 
 
+kept = cache(opened)  # to make a client takes longer than most of what is done with it
+
+
 class TestS3(RemoteContract):
     @pytest.fixture
     def remote(self, bucket: str, moto_endpoint: str) -> S3Remote:
-        return opened(bucket, moto_endpoint, "jxc/chain")
+        return kept(bucket, moto_endpoint, "jxc/chain")
 
 
 def test_a_url_opens_a_bucket_below_its_prefix(bucket: str, moto_endpoint: str) -> None:
     open_remote(f"s3://{bucket}/a/b/", Server(endpoint=moto_endpoint)).put(KEY, b"bytes")
-    assert [found.key for found in opened(bucket, moto_endpoint).list("")] == [f"a/b/{KEY}"]
+    assert [found.key for found in kept(bucket, moto_endpoint).list("")] == [f"a/b/{KEY}"]
 
 
 def test_listings_longer_than_a_page_are_whole(bucket: str, moto_endpoint: str) -> None:
-    remote = opened(bucket, moto_endpoint, page=10)
+    remote = kept(bucket, moto_endpoint, page=10)
     keys = [f"heads/up/s{n:04d}.json" for n in range(25)]
     for key in keys:
         remote.put(key, b"")
@@ -109,7 +121,7 @@ def test_a_malformed_bucket_or_endpoint_is_our_own_error(url: str, endpoint: str
 def test_every_answer_of_a_server_becomes_our_own_error(
     bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch, status: int, code: str, ours: str
 ) -> None:
-    remote = opened(bucket, moto_endpoint)
+    remote = kept(bucket, moto_endpoint)
 
     def refuse(**_: object) -> None:
         raise ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "PutObject")  # type: ignore[typeddict-item,unused-ignore]
@@ -123,7 +135,7 @@ def test_every_answer_of_a_server_becomes_our_own_error(
 def test_a_server_without_conditions_gets_a_plain_head(
     bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remote = opened(bucket, moto_endpoint)
+    remote = kept(bucket, moto_endpoint)
     put = remote._client.put_object  # noqa: SLF001
 
     def plain_only(**arguments: object) -> object:
@@ -142,7 +154,7 @@ def test_a_server_without_conditions_gets_a_plain_head(
 def test_a_server_that_wants_bare_tags_gets_them(
     bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remote = opened(bucket, moto_endpoint)
+    remote = kept(bucket, moto_endpoint)
     remote.swap(HEAD, b"one", None)
     before = read(remote, HEAD, LIMIT)
     assert before is not None
@@ -159,16 +171,16 @@ def test_a_server_that_wants_bare_tags_gets_them(
 
 
 def test_a_probe_finds_that_the_server_compares_and_swaps(bucket: str, moto_endpoint: str) -> None:
-    remote = opened(bucket, moto_endpoint, "a", page=PAGE)
+    remote = kept(bucket, moto_endpoint, "a", page=PAGE)
     found = {item.check: item for item in probe(remote, "s001", lambda: time.time_ns() // 1000, b"n")}
     assert [item.result for item in found.values()] == ["ok", "ok", "not compared", "cas", "ok", "ok"]
-    assert len([item.key for item in opened(bucket, moto_endpoint).list("")]) == OBJECTS + 1
+    assert len([item.key for item in kept(bucket, moto_endpoint).list("")]) == OBJECTS + 1
 
 
 def test_a_refused_checksum_is_told_from_other_refusals(
     bucket: str, moto_endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remote = opened(bucket, moto_endpoint)
+    remote = kept(bucket, moto_endpoint)
 
     def refuse(status: int, code: str) -> None:
         raise ClientError({"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}, "PutObject")  # type: ignore[typeddict-item,unused-ignore]

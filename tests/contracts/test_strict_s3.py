@@ -44,17 +44,24 @@ def patient(fake: FakeS3, *, compares: bool) -> Remote:
     return Retrying(kept(fake, compares=compares), sleep=lambda _seconds: None)
 
 
+@pytest.fixture(
+    scope="class",
+    params=[(way, proven) for way in CONDITIONS for proven in (True, False) if (way, proven) != ("ignored", True)],
+)
+def fake(request: pytest.FixtureRequest) -> Iterator[FakeS3]:
+    conditions, compares = request.param
+    with serving(Ways(conditions=conditions, page=1, hides=not compares)) as fake:
+        yield fake
+
+
 @pytest.mark.usefixtures("aws_environment")
 class TestStrict(RemoteContract):
     """One object a page; conditions as the server has them, used where they hold and left alone elsewhere."""
 
-    @pytest.fixture(
-        params=[(way, proven) for way in CONDITIONS for proven in (True, False) if (way, proven) != ("ignored", True)]
-    )
-    def remote(self, request: pytest.FixtureRequest) -> Iterator[S3Remote]:
-        conditions, compares = request.param
-        with serving(Ways(conditions=conditions, page=1, hides=not compares)) as fake:
-            yield opened(fake, compares=compares)
+    @pytest.fixture
+    def remote(self, fake: FakeS3) -> S3Remote:
+        fake.objects.clear()
+        return kept(fake, compares=not fake.ways.hides)
 
 
 @pytest.mark.parametrize(("conditions", "swap"), [("kept", Swap.DONE), ("bare", Swap.DONE), ("refused", Swap.UNKNOWN)])
