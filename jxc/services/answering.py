@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from jxc.domain.record import EVERYBODY, Spot
 from jxc.errors import Problem
 from jxc.services.home import Home
+from jxc.services.judging import REFUSED, UNKNOWN
 from jxc.storage.catalog import Catalog
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
@@ -21,7 +22,6 @@ RENEWAL = 3_600 * 1_000_000  # microseconds after which headquarters signs the t
 DAY = 24 * RENEWAL
 REFUSALS = 100  # of the newest in an ack; whoever refuses so many needs another jxc, not a longer list
 HEARD, RECEIPT, SAID = "heard", "receipt", "said"  # what the journal's meta table keeps
-KINDS = frozenset({"store", "decision", "request"})  # of directives that this jxc knows what to do with
 
 
 # at headquarters
@@ -40,20 +40,34 @@ def said(journal: Journal, chains: Iterable[str], now: int) -> None:
         journal.set_meta(SAID, str(now))
 
 
-def too_far(home: Home, catalog: Catalog, chains: Iterable[str]) -> Iterator[Problem]:
-    """Stores that took over more than this headquarters ever told: it was set back, or somebody spoke for it."""
-    for chain in chains:
+def answered(home: Home, catalog: Catalog, chains: Iterable[tuple[str, int]]) -> Iterator[Problem]:
+    """What is wrong with the newest acks of stores; `chains`: each with how many of its manifests are new.
+
+    A store that took over more than this headquarters ever told: it was set back, or somebody spoke for it. What a
+    store refuses is said once.
+    """
+    for chain, count in chains:
+        told_before = {place for ack in acks_of(catalog, chain, before=count) for place in _refused(ack)}
         for ack in acks_of(catalog, chain):
             epoch, tip = Directives(home.journal, names.whose(ack.chain)).end()
+            params = {"store": chain, "chain": ack.chain}
             if (ack.epoch, ack.sequence) > (epoch, tip):
-                params = {"store": chain, "chain": ack.chain, "sequence": ack.sequence, "tip": tip}
-                yield Problem("ack-ahead", params)
+                yield Problem("ack-ahead", {**params, "sequence": ack.sequence, "tip": tip})
+            for place, code in _refused(ack).items():
+                if place not in told_before:
+                    known = code if code == UNKNOWN else REFUSED
+                    yield Problem(known, {**params, "sequence": place[-1]})
 
 
-def acks_of(catalog: Catalog, chain: str) -> tuple[Ack, ...]:
-    """What a store said last of headquarters' chains."""
+def _refused(ack: Ack) -> dict[tuple[str, int, int], str]:
+    """By place, the codes of what a store could not carry out."""
+    return {(ack.chain, ack.epoch, refusal.sequence): refusal.code for refusal in ack.refused}
+
+
+def acks_of(catalog: Catalog, chain: str, *, before: int = 0) -> tuple[Ack, ...]:
+    """What a store's newest manifest says of headquarters' chains, or the one so many `before` it in its epoch."""
     highest = catalog.highest(chain)
-    entry = catalog.at(chain, *highest) if highest else None
+    entry = catalog.at(chain, highest[0], highest[1] - before) if highest else None
     return (manifest.accepted(catalog.payload(entry.known)).acks or ()) if entry else ()
 
 
@@ -70,8 +84,8 @@ def _ack(journal: Journal, store: str) -> Ack | None:
     epoch, sequence = directives.end()
     if not sequence:
         return None
-    refused = [Refusal(seq, "directive-unknown") for seq, kind in directives.kinds(epoch) if kind not in KINDS]
-    return Ack(names.down(store), epoch, sequence, tuple(refused[-REFUSALS:]))
+    refused = tuple(Refusal(*found) for found in directives.refusals(epoch, REFUSALS))
+    return Ack(names.down(store), epoch, sequence, refused)
 
 
 def hear(home: Home, heads: dict[str, Head | None], now: int) -> list[Problem]:
@@ -88,7 +102,10 @@ def hear(home: Home, heads: dict[str, Head | None], now: int) -> list[Problem]:
 def _silence(home: Home, head: Head | None, now: int) -> Problem | None:
     """Signed times only count upwards: an old head put back says nothing new."""
     before = int(home.journal.meta(HEARD) or now)  # whoever never heard anything waits from the first try
-    heard = max(before, head.updated_at if head else 0)
+    said_at = head.updated_at if head else 0
+    if said_at - now >= DAY:  # remembered, it would hide every silence up to then
+        return Problem("headquarters-ahead", {"days": (said_at - now) // DAY})
+    heard = max(before, said_at)
     home.journal.set_meta(HEARD, str(heard))
     days = (now - heard) // DAY
     return Problem("headquarters-silent", {"days": days}) if days >= home.settings.silence_days else None

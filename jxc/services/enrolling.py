@@ -5,13 +5,14 @@ are open, for whom, until when, and that each lets in one key.
 """
 
 import base64
+import hashlib
 import json
-from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from jxc.domain.rights import STORES
-from jxc.errors import REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
+from jxc.errors import JxcError, Problem
 from jxc.services import founding
 from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
@@ -38,9 +39,11 @@ from jxc.sync.names import check_store_id
 from jxc.sync.remote import Listed, Remote
 from jxc.table import Column, Kind, Table
 
-PASSING = (UNREACHABLE, REMOTE_REFUSED)  # no fault of a request: it is looked at again
+CARRIER = "remote-"  # what the codes of the carrier's errors begin with: no fault of a request, it is looked at again
 TOKEN = "token"  # noqa: S105 the kind of master that holds the public half of a token
 SEEN = "enrol"  # the journal's note of requests that were looked at: key to tag
+STRANGERS = ""  # in that note, what stands for all requests that answer no token
+FLOOD = 5_000  # requests that are listed at a sync: five pages
 _LONGEST = 365  # days that a token may be good for
 _DAY = 86_400_000_000
 
@@ -144,49 +147,62 @@ def _is_for(home: Home, token: Token) -> bool:
 
 
 def enrol_all(home: Home, world: World, remote: Remote) -> list[Asked]:
-    """At headquarters: look at the requests that are new since the last time, and let in whom a token names."""
+    """At headquarters: look at the requests that are new since the last time, and let in whom a token names.
+
+    Only what is named after a token is read, whoever planted the rest.
+    """
     journal = home.journal
+    tokens = {names.enrol_key(token.store, token.id): token for token in all_tokens(journal)}
+    listed = _listed(journal, world, remote)
     seen = json.loads(journal.meta(SEEN) or "{}")
+    strangers = sorted((found.key, found.etag) for found in listed if found.key not in tokens)
+    noted = {key: tag for key, tag in seen.items() if key in tokens}
     asked: list[Asked] = []
-    for found in remote.list(names.ENROLS):
-        if seen.get(found.key) != found.etag:
-            asked += _answer(home, world, remote, found)
-            seen[found.key] = found.etag
-            journal.set_meta(SEEN, _json(seen))
+    if strangers:
+        noted[STRANGERS] = hashlib.sha256(_json({"all": strangers}).encode()).hexdigest()
+        if noted[STRANGERS] != seen.get(STRANGERS):
+            params = {"count": len(strangers), "key": strangers[0][0]}
+            asked.append(Asked("", admitted=False, problem=Problem("enrol-unknown", params)))
+    for found in listed:
+        if found.key in tokens and noted.get(found.key) != found.etag:
+            asked.append(_answer(home, world, remote, found.key, tokens[found.key]))
+            noted[found.key] = found.etag
+    if noted != seen:
+        journal.set_meta(SEEN, _json(noted))
     return asked
 
 
-def _answer(home: Home, world: World, remote: Remote, found: Listed) -> Iterator[Asked]:
-    place = names.parse_enrol_key(found.key)
-    store = place[0] if place else found.key
+def _listed(journal: Journal, world: World, remote: Remote) -> list[Listed]:
+    """The requests at the remote, at most FLOOD of them; beyond these what open tokens wait for, by its name."""
+    listed = list(islice(remote.list(names.ENROLS), FLOOD))
+    if len(listed) == FLOOD:
+        for token in open_tokens(journal).values():
+            if token.expires >= world.now():
+                key = names.enrol_key(token.store, token.id)
+                listed += [found for found in remote.list(key) if found.key > listed[FLOOD - 1].key]
+    return listed
+
+
+def _answer(home: Home, world: World, remote: Remote, key: str, token: Open) -> Asked:
     try:
-        request, token = _read(home.journal, remote, found.key)
-        added = _let_in(home, world, token, request)
+        request = enrol.read_request(remote, key, token.key)
+        return Asked(token.store, admitted=_let_in(home, world, token, request), problem=None)
     except JxcError as error:
-        if error.exit_status in PASSING:
+        if error.code.startswith(CARRIER):
             raise
-        yield Asked(store, admitted=False, problem=Problem("enrol-refused", {"key": found.key, "reason": error.code}))
-    else:
-        yield Asked(store, admitted=added, problem=None)
-
-
-def _read(journal: Journal, remote: Remote, key: str) -> tuple[Request, Open]:
-    """A request and the token that it answers. Error: `join-unknown` and those of statements."""
-    for token in all_tokens(journal):
-        if key == names.enrol_key(token.store, token.id):
-            request = enrol.read_request(remote, key, token.key)
-            if request.store == token.store:
-                return request, token
-    raise JxcError("join-unknown")
+        problem = Problem("enrol-refused", {"key": key, "reason": error.code})
+        return Asked(token.store, admitted=False, problem=problem)
 
 
 def _let_in(home: Home, world: World, token: Open, request: Request) -> bool:
     """Believe the key that a token was answered with, and no second one; False if that was done before.
 
-    A store that is known goes on with the new key behind whatever was seen of it. Errors: `join-used`,
+    A store that is known goes on with the new key behind whatever was seen of it. Errors: `join-unknown`, `join-used`,
     `join-expired`, `store-key-used`.
     """
     journal = home.journal
+    if request.store != token.store:
+        raise JxcError("join-unknown")
     stores = {store.id: store for store in known_stores(journal)}
     if by := next((store for store in stores.values() if token.id in store.token.split()), None):
         if request.key not in by.ring.all:

@@ -61,11 +61,16 @@ class StoreWish(NamedTuple):
     city: str | None = None
 
 
+def is_entity(text: str) -> bool:
+    """Whether `text` may be the id of a taxpayer."""
+    return bool(_ID.fullmatch(text))
+
+
 def add_entity(desk: Desk, entity: str, wish: EntityWish) -> Table:
     """A new taxpayer. Errors: entity-exists, entity-malformed, name-missing and those of its values."""
     demand(desk, TAXPAYER)
     journal = desk.shop.journal
-    if not _ID.fullmatch(entity):
+    if not is_entity(entity):
         raise JxcError("entity-malformed", entity=entity)
     if not (wish.name or "").strip():
         raise JxcError("name-missing", id=entity)

@@ -17,6 +17,7 @@ from jxc.services import answering
 from jxc.services.branches import chosen
 from jxc.services.directing import OPERATOR
 from jxc.services.home import Home
+from jxc.services.judging import judge
 from jxc.services.stores import CATALOG, REVOKED, keep_store, known_stores, memory_path, told_stores
 from jxc.services.world import World
 from jxc.storage import atomic, batches
@@ -51,10 +52,10 @@ def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) ->
     """At headquarters: receive from every store it knows; `courier`: the remote is a folder that travels."""
     with _catalog(home) as catalog:
         result = _follow(home, world, remote, _follower(home, world, catalog)._replace(courier=courier))
-        changed = [chain.chain for chain in result.chains if chain.accepted]
-        ahead = list(answering.too_far(home, catalog, changed)) if changed else []
+        changed = [(chain.chain, chain.accepted) for chain in result.chains if chain.accepted]
+        said = list(answering.answered(home, catalog, changed))
     rows, problems = _outcome(result, "import" if courier else "pull")
-    problems += ahead
+    problems += said
     unknown = [chain for chain in result.unknown if chain != home.journal.store]
     return [*rows, *(Row(chain, "import" if courier else "pull", 0, 0, "unknown") for chain in unknown)], problems
 
@@ -146,6 +147,8 @@ def parked(home: Home) -> frozenset[str]:
 def _take_over(home: Home, catalog: Catalog, chain: str) -> None:
     """Keep what headquarters told, in its order; what stands behind a hole waits until the hole is closed."""
     directives = Directives(home.journal, names.whose(chain))
+    with write(home.journal.connection):
+        directives.judge_again(judge)
     for entry in sorted(catalog.accepted(chain), key=lambda entry: entry.spot):
         with write(home.journal.connection):
             tip = directives.tips().get(entry.epoch, 0)
@@ -153,7 +156,7 @@ def _take_over(home: Home, catalog: Catalog, chain: str) -> None:
                 continue
             if entry.first != tip + 1:
                 return
-            directives.take(_directives(home, catalog, entry))
+            directives.take(_directives(home, catalog, entry), judge)
 
 
 def _directives(home: Home, catalog: Catalog, entry: Accepted) -> Iterator[Directive]:

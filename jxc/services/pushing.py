@@ -38,8 +38,8 @@ def push_own(home: Home, world: World, remote: Remote) -> Row:
 
 def _refuse_revoked(home: Home) -> None:
     """A store that headquarters no longer believes sends nothing until it does. Error: `store-revoked`."""
-    for store in told_stores(home.journal):
-        if store.id == home.journal.store and store.state == REVOKED and home.settings.kind == "store":
+    for store in told_stores(home.journal) if home.settings.kind == "store" else ():
+        if store.id == home.journal.store and store.state == REVOKED:
             raise JxcError("store-revoked", reason=store.reason or "–")
 
 

@@ -1,10 +1,11 @@
 """Directives: what headquarters tells its stores, in a sequence per store and one for everybody.
 
-Owns the journal's table `directive`. At headquarters it holds what was told, at a store what the store took over; the
-newest of a kind and id is what stands. Knows no kind's meaning.
+Owns the journal's tables `directive` and `directive_refused`. At headquarters they hold what was told, at a store what
+the store took over, and what of it the store could not carry out; the newest of a kind and id that was not refused is
+what stands. Knows no kind's meaning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from jxc.domain.numbers import Instant
@@ -14,6 +15,13 @@ from jxc.storage.journal import Journal
 _FIELDS = ", ".join(Directive._fields)
 _INSERT = f"INSERT INTO directive ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _RANGE = f"SELECT {_FIELDS} FROM directive WHERE store = ? AND epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq"
+_REFUSED = f"SELECT {_FIELDS} FROM directive JOIN directive_refused USING (store, epoch, seq) WHERE store = ?"
+_STANDING = (
+    "SELECT id, body FROM directive LEFT JOIN directive_refused USING (store, epoch, seq)"
+    " WHERE store = ? AND kind = ? AND code IS NULL ORDER BY epoch, seq"
+)
+
+Judge = Callable[[Directive], str | None]  # the code of the reason why a directive cannot be carried out
 
 
 class Told(NamedTuple):
@@ -43,10 +51,10 @@ class Directives:
         row = self._connection.execute(statement, (self.store,)).fetchone()
         return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
-    def kinds(self, epoch: int) -> list[tuple[int, str]]:
-        """Sequence number and kind of all of an epoch, in order."""
-        statement = "SELECT seq, kind FROM directive WHERE store = ? AND epoch = ? ORDER BY seq"
-        return self._connection.execute(statement, (self.store, epoch)).fetchall()
+    def refusals(self, epoch: int, count: int) -> list[tuple[int, str]]:
+        """Sequence number and code of the newest refused ones of an epoch, in order."""
+        statement = "SELECT seq, code FROM directive_refused WHERE store = ? AND epoch = ? ORDER BY seq DESC LIMIT ?"
+        return self._connection.execute(statement, (self.store, epoch, count)).fetchall()[::-1]
 
     def rows(self, first: int, last: int, epoch: int) -> list[tuple[object, ...]]:
         """The fields of Directive, in order, of a range of one epoch."""
@@ -54,8 +62,7 @@ class Directives:
 
     def standing(self, kind: str) -> dict[str, str]:
         """The newest body of every id of a kind."""
-        statement = "SELECT id, body FROM directive WHERE store = ? AND kind = ? ORDER BY epoch, seq"
-        return dict(self._connection.execute(statement, (self.store, kind)).fetchall())
+        return dict(self._connection.execute(_STANDING, (self.store, kind)).fetchall())
 
     def tell(self, news: Iterable[Told], *, now: int, operator: str) -> None:
         """Append, at headquarters."""
@@ -66,6 +73,19 @@ class Directives:
             for place, told in enumerate(news, 1)
         )
 
-    def take(self, directives: Iterable[Directive]) -> None:
-        """Keep what was received, at a store, as headquarters numbered it."""
-        self._connection.executemany(_INSERT, directives)
+    def take(self, directives: Iterable[Directive], judge: Judge = lambda _: None) -> None:
+        """Keep what was received, at a store, as headquarters numbered it; what `judge` refuses stands for nothing."""
+        for directive in directives:
+            self._connection.execute(_INSERT, directive)
+            self._note(directive, judge(directive))
+
+    def judge_again(self, judge: Judge) -> None:
+        """Let another jxc than the one that took them over carry out what it can of those that were refused."""
+        for row in self._connection.execute(_REFUSED, (self.store,)).fetchall():
+            directive = Directive(*row)
+            self._connection.execute("DELETE FROM directive_refused WHERE (store, epoch, seq) = (?, ?, ?)", row[:3])
+            self._note(directive, judge(directive))
+
+    def _note(self, directive: Directive, code: str | None) -> None:
+        if code is not None:
+            self._connection.execute("INSERT INTO directive_refused VALUES (?, ?, ?, ?)", (*directive[:3], code))

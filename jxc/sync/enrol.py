@@ -10,6 +10,7 @@ import binascii
 import hashlib
 from typing import NamedTuple
 
+from jxc.domain.items import has_controls
 from jxc.errors import JxcError
 from jxc.sync import envelope, keys, manifest, names, statement, strict
 from jxc.sync.keys import Signer
@@ -102,6 +103,11 @@ def _request(data: bytes, public: str) -> Request:
     request = statement.parse(Request, strict.read(payload, LIMIT))
     if request.format != manifest.FORMAT:
         raise JxcError("format-unknown", format=request.format)
-    if not (names.is_store(request.store) and keys.is_key(request.key)):
-        raise JxcError("statement-refused", field="store")
+    for field, right in (
+        ("store", names.is_store(request.store)),
+        ("key", keys.is_key(request.key)),
+        ("name", not has_controls(request.name)),
+    ):
+        if not right:
+            raise JxcError("statement-refused", field=field)
     return request

@@ -74,12 +74,15 @@ def test_a_store_is_told_how_much_of_it_was_accepted_also_before_anything_else(c
     assert chain.home("s001").journal.meta(answering.RECEIPT) == "[1, 2]"
 
 
-def test_what_a_store_took_over_and_what_it_refused_comes_up(chain: Chain) -> None:
+def test_what_a_store_took_over_and_what_it_refused_comes_up(chain: Chain, capfd: pytest.CaptureFixture[str]) -> None:
     sync(chain, "hq")
     assert acks(chain) == {"down-all": (2, [])}
     tell(chain, "s001", "one", "two")  # of a kind that this jxc does not know
-    sync(chain, "s001", "hq")
+    sync(chain, "s001")
+    assert chain.run("hq", "sync") == INCOMPLETE
+    assert "s001 does not know what entry 2 of down-s001 asks for" in capfd.readouterr().err
     assert acks(chain) == {"down-all": (2, []), "down-s001": (2, [1, 2])}
+    sync(chain, "s001", "hq")  # it is said once
 
 
 def test_acks_make_no_manifest_of_their_own_twice(chain: Chain) -> None:
@@ -174,3 +177,17 @@ def test_a_head_that_vanished_is_silence_as_well(chain: Chain, clock: Clock) -> 
     sync(chain, "s001")
     clock.days = 3
     assert chain.run("s001", "sync") == INCOMPLETE
+
+
+def test_a_time_far_ahead_is_said_and_not_remembered_so_that_it_hides_no_silence(
+    chain: Chain, clock: Clock, capfd: pytest.CaptureFixture[str]
+) -> None:
+    clock.days = 400
+    sync(chain, "hq")
+    clock.days = 1
+    assert chain.run("s001", "sync") == INCOMPLETE
+    assert "398 days ahead" in capfd.readouterr().err
+    clock.days = 4
+    head(chain, "all").unlink()
+    assert chain.run("s001", "sync") == INCOMPLETE
+    assert "for 4 days" in capfd.readouterr().err

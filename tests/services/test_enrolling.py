@@ -6,9 +6,16 @@ from pathlib import Path
 import pytest
 
 from jxc.errors import CONFLICT, FORBIDDEN, OK, REFUSED
+from jxc.services import enrolling
 from jxc.services.world import World
-from jxc.sync import names
+from jxc.sync import enrol, envelope, keys, names, strict
+from jxc.sync.memory import MemoryRemote
 from tests.services.chain import DAY, NOON, Chain, make_chain
+from tests.services.test_pushing import Counting
+
+HEX = "0123456789abcdef"
+THIEF = keys.from_seed(bytes([9]) * 32)
+KEYS = [keys.from_seed(bytes([number]) * 32).public for number in (1, 2)]
 
 
 @pytest.fixture
@@ -134,8 +141,98 @@ def test_requests_under_other_names_are_refused(chain: Chain, capfd: pytest.Capt
     request.rename(swapped)
     (swapped.parent / "rubbish").write_bytes(b"{}")
     assert chain.run("hq", "sync") == CONFLICT
-    assert "join-unknown" in capfd.readouterr().err
+    assert "answer no token of this headquarters: 2, such as" in capfd.readouterr().err
     assert listed(chain, capfd) == {"s001": "waiting", "s002": "waiting"}
+    assert chain.run("hq", "sync") == OK
+
+
+class Flooded(Counting):
+    """A remote whose place for requests is full of noise."""
+
+    def flood(self, start: str, count: int) -> None:
+        self.objects |= {names.enrol_key(f"{start}{n}", HEX): b"noise" for n in range(count)}
+
+
+def answered(chain: Chain, remote: MemoryRemote) -> dict[str, str]:
+    """What a sync of headquarters makes of the requests: by store, admitted or why not."""
+    home = chain.home("hq")
+    try:
+        found = enrolling.enrol_all(home, chain.world, remote)
+        assert len(home.journal.meta(enrolling.SEEN) or "") < 2_000
+    finally:
+        home.close()
+    return {each.store: each.problem.code if each.problem else "admitted" for each in found}
+
+
+def asks(remote: MemoryRemote, text: str, public: str, **changes: object) -> str:
+    """A request with a token's own secret; its key."""
+    token = enrol.read_token(text)
+    request = enrol.Request(1, token.store, "店", public, NOON)._replace(**changes)  # type: ignore[arg-type]
+    place = names.enrol_key(token.store, token.id)
+    remote.objects[place] = envelope.seal(envelope.ENROL, strict.write(request._asdict()), token.signer)
+    return place
+
+
+def test_a_flood_of_requests_costs_five_listings_is_said_once_and_keeps_nobody_out(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = token(chain, capfd, "s900")
+    remote = Flooded()
+    remote.flood("a", 10_000)  # as many as stand before it in the listing
+    for said in ({"": "enrol-unknown"}, {}):
+        remote.asked()
+        assert answered(chain, remote) == said
+        assert [verb for verb, _ in remote.asked()] == ["list", "list"]  # in pages of a thousand, and one by name
+    asks(remote, text, KEYS[0])
+    assert answered(chain, remote) == {"s900": "admitted"}
+    remote.flood("b", 1)
+    assert answered(chain, remote) == {}  # beyond what is looked at
+    assert [verb for verb, _ in remote.asked()].count("get") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"store": "s002"}, "join-unknown"),
+        ({"key": "ed25519:AAAA"}, "statement-refused"),
+        ({"name": "a\x1b[2Jb"}, "statement-refused"),
+        ({"format": 2}, "format-unknown"),
+    ],
+)
+def test_a_request_with_a_right_secret_and_a_wrong_word_is_named_once(
+    chain: Chain, capfd: pytest.CaptureFixture[str], changes: dict[str, object], why: str
+) -> None:
+    text = token(chain, capfd)
+    remote = Flooded()
+    asks(remote, text, KEYS[0], **changes)
+    home = chain.home("hq")
+    [asked] = enrolling.enrol_all(home, chain.world, remote)
+    assert asked.problem is not None
+    assert asked.problem.params["reason"] == why
+    assert answered(chain, remote) == {}
+    asks(remote, text, KEYS[0])
+    assert answered(chain, remote) == {"s001": "admitted"}
+
+
+def test_what_is_forged_played_again_or_gigantic_lets_nobody_in(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text, other = token(chain, capfd), token(chain, capfd, "s002")
+    remote = Flooded()
+    place = asks(remote, text, KEYS[0])
+    right = remote.objects[place]
+    for wrong in (b"", b"x" * (64 << 20), envelope.seal(envelope.HEAD, envelope.payload_of(right), THIEF)):
+        remote.objects[place] = wrong
+        assert answered(chain, remote) == {"s001": "enrol-refused"}
+    remote.objects[place] = right
+    elsewhere = names.enrol_key("s002", enrol.read_token(other).id)
+    remote.objects[elsewhere] = right  # s001's request in the place of s002's
+    assert answered(chain, remote) == {"s001": "admitted", "s002": "enrol-refused"}
+    asks(remote, text, KEYS[1])  # a second computer with the same token
+    assert answered(chain, remote) == {"s001": "enrol-refused"}
+    remote.objects[place] = right  # the first one's, played again
+    assert answered(chain, remote) == {"s001": "admitted"}  # as it was before
+    assert f'"key":"{KEYS[0]}"' in (chain.home("hq").journal.current("store", "s001") or "")
 
 
 def test_what_a_revoked_store_sends_waits_and_counts_once_it_is_believed_again(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jxc.domain.record import EVERYBODY
-from jxc.errors import DAMAGED, OK
+from jxc.errors import DAMAGED, INCOMPLETE, OK
 from jxc.services.following import followed
 from jxc.services.world import World
 from jxc.storage.database import write
@@ -28,7 +28,7 @@ def tell(chain: Chain, store: str, *ids: str) -> None:
         news = [Told("price", name, '{"price":1}') for name in ids]
         Directives(home.journal, store).tell(news, now=chain.world.now(), operator="amy")
     home.close()
-    assert chain.run("hq", "sync") == OK
+    assert chain.run("hq", "sync") in (OK, INCOMPLETE)  # a store may have refused what it was told before
 
 
 def kept(chain: Chain, store: str, of: str) -> list[object]:
