@@ -117,23 +117,31 @@ def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:
         else:
             keys.make_key(folder / "keys")
         others = [name for name in stated.members if name not in (JOURNAL, KEY)]
-        for name in [*others, JOURNAL]:  # the journal last: a home is one from then on
-            _unpack(archive, name, folder / name)
-    _go_on(folder, world, operator)
+        for name in others:
+            with atomic.temporary(folder / name) as written:
+                _unpack(archive, name, written)
+        # The journal last, and in its new epoch: a home is one from then on, and gives no number of the old one.
+        with atomic.temporary(folder / JOURNAL) as written:
+            _unpack(archive, JOURNAL, written)
+            _go_on(written, world, operator)
+    _moor(folder / JOURNAL, world)
     return Backup(path, stated.store, stated.epoch, stated.tip, path.stat().st_size, KEY in stated.members)
 
 
-def _go_on(folder: Path, world: World, operator: str) -> None:
+def _go_on(path: Path, world: World, operator: str) -> None:
     """Open the epoch after the last that this journal, or the anchor of this computer, knows of."""
     mooring = moored(world.env, world.now)
-    journal = Journal(folder / JOURNAL, mooring=mooring)
-    try:
+    with closing(Journal(path)) as journal:
         anchor = mooring.read(journal) if mooring else None
         epoch = max(journal.epoch, anchor.epoch if anchor else 0) + 1
         opening = opening_beyond(journal, anchor) if anchor else Opening(world.token(8).hex(), "restored")
         open_epoch(journal, epoch, opening, now=world.now(), operator=operator)
-    finally:
-        journal.close()
+
+
+def _moor(path: Path, world: World) -> None:
+    """The anchor moves when the journal is in its place: it says what an earlier home had published until then."""
+    with closing(Journal(path, mooring=moored(world.env, world.now))) as journal:
+        journal.moor()
 
 
 def _checked(path: Path, world: World) -> "_Stated":
@@ -175,7 +183,7 @@ def _is_safe(name: str) -> bool:
 
 
 def _unpack(archive: zipfile.ZipFile, name: str, path: Path) -> None:
-    with atomic.temporary(path) as written, archive.open(name) as source, written.open("wb") as target:
+    with archive.open(name) as source, path.open("wb") as target:
         shutil.copyfileobj(source, target)
 
 

@@ -103,8 +103,9 @@ class Mooring:
                     os.close(handle)
 
     def renew(self, journal: "Journal") -> bool:
-        """Write the anchor durably; False where the state folder cannot be written."""
+        """Write the anchor durably; False where the state folder, or that it was written, cannot be."""
         from pathlib import Path
+        from sqlite3 import OperationalError
 
         from jxc.storage import atomic
         from jxc.storage.epochs import writer_of
@@ -120,10 +121,10 @@ class Mooring:
         path = self.path(journal)
         try:
             atomic.replace(Path(path), _line(epoch, seq) + json.dumps(rest, sort_keys=True).encode() + b"\n")
-        except OSError:
+            if not journal.meta(ANCHORED):
+                journal.set_meta(ANCHORED, "1")
+        except (OSError, OperationalError):
             return False
-        if not journal.meta(ANCHORED):
-            journal.set_meta(ANCHORED, "1")
         return True
 
 

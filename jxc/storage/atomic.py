@@ -1,6 +1,7 @@
 """Files that are there whole or not at all: write beside, make durable, take the name, make the folder durable.
 
 Owns the one way jxc puts a file in its place, for batches, keys and mirrors. It knows nothing of their content.
+What a killed process was writing lies beside for a day; then it goes when something is written into that folder.
 Where a system cannot make a folder durable (Windows, some shares) that step is skipped: after a power cut the newest
 name may be missing there, never half written.
 """
@@ -10,9 +11,12 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 SUFFIX = ".tmp"
+_RANDOM = 8  # bytes in the name of a temporary file
+GRACE = 86_400  # seconds that a temporary file stays, whoever wrote it
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF}  # some shares know files only
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
@@ -44,12 +48,29 @@ def sync_folder(folder: Path) -> None:
 def unnamed(folder: Path) -> Iterator[Path]:
     """A fresh path in `folder` for bytes that have no final name yet; gone afterwards unless `settle` moved it."""
     make_folder(folder)
-    path = folder / f"{secrets.token_hex(8)}{SUFFIX}"
+    path = folder / f"{secrets.token_hex(_RANDOM)}{SUFFIX}"
     try:
         yield path
     finally:
         with suppress(FileNotFoundError):
             path.unlink()
+    _sweep(folder)
+
+
+@lru_cache(maxsize=4_096)  # once per process is enough
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes were writing in `folder`; a rest that stays is no matter."""
+    with suppress(OSError):
+        oldest = folder.stat().st_mtime - GRACE  # it changed just now, by the clock of whoever keeps it, not by ours
+        for path in folder.glob(f"*{SUFFIX}*"):
+            if _is_rest(path.name) and path.stat().st_mtime < oldest:
+                path.unlink()
+
+
+def _is_rest(name: str) -> bool:
+    """Whether it is a name that `unnamed` gives, or one of a database's own beside it."""
+    stem, dot, _ = name.partition(SUFFIX)
+    return bool(dot) and len(stem) == 2 * _RANDOM and not stem.strip("0123456789abcdef")
 
 
 def settle(written: Path, path: Path) -> None:

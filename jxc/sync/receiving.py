@@ -24,7 +24,7 @@ def receive(remote: Remote, file: FileEntry, mirror: Path) -> Path:
         body = remote.get(file.key, file.bytes)
         if body is None:
             raise JxcError("object-missing", key=file.key)
-        with atomic.unnamed(path.parent) as written:
+        with atomic.unnamed(mirror) as written:
             if _stream(body.chunks, written) == (file.bytes, file.sha256):
                 atomic.settle(written, path)
                 return path

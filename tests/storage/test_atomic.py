@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,17 @@ def test_a_failed_write_leaves_the_old_bytes_and_no_rest(tmp_path: Path) -> None
         power_cut()
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_was_writing_goes_after_a_day_and_nothing_else_does(tmp_path: Path) -> None:
+    rests = {"0123456789abcdef.tmp": 2, "0123456789abcdee.tmp-wal": 2, "0123456789abcded.tmp": 0}  # by days of age
+    others = {"mine.tmp": 2, "0123456789abcdeg.tmp": 2, "0123456789abcdef.txt": 2}
+    for name, days in (rests | others).items():
+        (tmp_path / name).touch()
+        moment = time.time() - days * 86_400 - 60
+        os.utime(tmp_path / name, (moment, moment))
+    atomic.replace(tmp_path / "a", b"new")
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "0123456789abcded.tmp", *others}
 
 
 def test_write_new_never_touches_what_is_there(tmp_path: Path) -> None:
