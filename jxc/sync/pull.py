@@ -206,7 +206,7 @@ def _walk(
     seen: Mapping[str, Seen],
     errors: dict[str, JxcError],
 ) -> dict[str, Walked]:
-    """Read the manifests of all chains at once, then link each chain."""
+    """Read the manifests that no head carries, of all chains at once, then link each chain."""
     wanted = [
         (chain, spot, key, inline)
         for chain, what in seen.items()
@@ -214,9 +214,9 @@ def _walk(
         for key, inline in keys.items()
     ]
 
-    def call(item: tuple[str, Spot, str, bytes | None]) -> Fetched:
+    def call(item: tuple[str, Spot, str, Signed | None]) -> Fetched:
         chain, _, key, inline = item
-        return walk.fetch(remote, key, chain, follower.trusted, inline)
+        return Fetched(key, inline, None) if inline else walk.fetch(remote, key, chain, follower.trusted)
 
     found: dict[str, dict[Spot, list[Fetched]]] = {}
     for done, ((chain, spot, _, _), answer) in enumerate(_each(pool, call, wanted), 1):

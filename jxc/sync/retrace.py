@@ -36,10 +36,10 @@ def retrace(remote: Remote, chain: str, ring: Ring, known: Mapping[int, tuple[in
     found: list[Signed] = []
     for keys in seen.wanted.values():
         for key, inline in keys.items():
-            fetched = walk.fetch(remote, key, chain, {chain: ring}, inline)
-            if fetched.signed is None:
+            signed = inline or walk.fetch(remote, key, chain, {chain: ring}).signed
+            if signed is None:
                 raise JxcError("chain-broken", key=key)
-            found.append(fetched.signed)
+            found.append(signed)
     return choose(found, known, seen.head and seen.head.sha256)
 
 

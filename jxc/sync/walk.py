@@ -4,7 +4,7 @@ Owns what a follower believes about heads and manifests: the signature of the ch
 the link to the one before. Reads the remote; writes nothing. What is wrong is a Problem with the key at fault.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -35,13 +35,13 @@ class Bounds(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What the remote shows of one chain: its head, and the keys of manifests that are wanted, with inline bytes."""
+    """What the remote shows of one chain: its head, and the keys of manifests that are wanted."""
 
     chain: str
     etag: str  # of the head, if it was verified; otherwise '' so that it is read again
     head: Head | None
     head_sha256: str
-    wanted: Mapping[Spot, Mapping[str, bytes | None]]
+    wanted: Mapping[Spot, Mapping[str, Signed | None]]  # verified already, if the verified head carries it inline
     problems: tuple[Problem, ...]
 
 
@@ -98,9 +98,9 @@ def look(remote: Remote, chain: str, ring: Ring, *, memory: Memory, has_head: bo
         places = {"number": _text(head.spot), "seen": _text(tip.led_to)}
         problems.append(Problem("head-went-back", {"key": names.head_key(chain), **places}))
         head, etag = None, ""
-    wanted: dict[Spot, dict[str, bytes | None]] = {}
-    for signed in _inline(head, ring):
-        wanted.setdefault(signed.manifest.spot, {})[signed.key] = signed.data
+    wanted: dict[Spot, dict[str, Signed | None]] = {}
+    for signed in _inline(head, ring, memory):
+        wanted.setdefault(signed.manifest.spot, {})[signed.key] = signed
     _list(remote, chain, memory, wanted, all_inline=_is_inline(head, wanted, memory))
     for hole in memory.holes:
         if hole.number <= memory.last(hole.epoch):
@@ -132,7 +132,7 @@ def _is_inline(head: Head | None, wanted: Mapping[Spot, object], memory: Memory)
     return all(Spot(epoch, place) in wanted for place in range(number + 1, head.number + 1))
 
 
-def _forget(wanted: dict[Spot, dict[str, bytes | None]], chain: str, memory: Memory) -> None:
+def _forget(wanted: dict[Spot, dict[str, Signed | None]], chain: str, memory: Memory) -> None:
     """Leave out what was read before: what stands before an epoch's end, and the end itself but not its siblings."""
     holes = {hole.spot for hole in memory.holes}
     for spot in [spot for spot in wanted if spot.number <= memory.last(spot.epoch) and spot not in holes]:
@@ -160,18 +160,23 @@ def _read_head(remote: Remote, chain: str, key: str, problems: list[Problem]) ->
     return None, "", ""
 
 
-def _inline(head: Head | None, ring: Ring) -> Iterable[Signed]:
-    for text in head.inline if head else ():
+def _inline(head: Head | None, ring: Ring, memory: Memory) -> Iterator[Signed]:
+    """The manifests that a verified head carries, newest first, as far as they can be of use."""
+    known = memory.tip.sha256 if memory.tip and not memory.holes else ""
+    for text in reversed(head.inline if head else ()):
+        data = text.encode()
+        if manifest.digest(data) == known:
+            return  # what stands before the tip was read before
         try:
-            signed = _by_ring(text.encode(), ring)
+            signed = _by_ring(data, ring)
         except JxcError:
-            continue  # the object itself is read in any case
+            continue  # so it is listed, and the object itself is read
         if head and signed.manifest.chain == head.chain:
             yield signed
 
 
 def _list(
-    remote: Remote, chain: str, memory: Memory, wanted: dict[Spot, dict[str, bytes | None]], *, all_inline: bool
+    remote: Remote, chain: str, memory: Memory, wanted: dict[Spot, dict[str, Signed | None]], *, all_inline: bool
 ) -> None:
     """Enter every manifest after the tip, and what came late in earlier epochs.
 
@@ -188,8 +193,8 @@ def _list(
                 wanted.setdefault(name.spot, {}).setdefault(found.key, None)
 
 
-def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring], inline: bytes | None = None) -> Fetched:
-    """Read and verify the manifest at `key`; its bytes inline in a head stand in for an object that is bad or gone.
+def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring]) -> Fetched:
+    """Read and verify the manifest at `key`.
 
     `trusted` are the keys of all chains: only `chain`'s own at that place will do, the others serve to name who signed.
     """
@@ -206,7 +211,7 @@ def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring], inl
             problem = _signer(data, key, trusted) or blame(error, key)
         else:
             return Fetched(key, signed, None)
-    return Fetched(key, _by_ring(inline, trusted[chain]) if inline is not None else None, problem)
+    return Fetched(key, None, problem)
 
 
 def _by_ring(data: bytes, ring: Ring) -> Signed:

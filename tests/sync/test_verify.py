@@ -13,6 +13,7 @@ from jxc.sync.memory import MemoryRemote
 from jxc.sync.verify import verify
 from tests.sync.faulty import Faulty
 from tests.sync.house import House, make_house
+from tests.sync.quarters import make_quarters, troubles
 
 
 @pytest.fixture
@@ -63,6 +64,23 @@ def test_every_missing_object_is_named_but_a_head(house: House, remote: MemoryRe
         expected = [] if names.parse_head_key(key) else [key]
         assert damaged(house, remote) == expected
         remote.objects[key] = data
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_manifest_that_the_head_carries_counts_and_verify_names_its_object(
+    house: House, remote: MemoryRemote, tmp_path: Path, *, gone: bool
+) -> None:
+    """A pull reads no such object, so it cannot tell."""
+    wrong = sorted(key for key in remote.objects if names.parse_manifest_key(key))
+    for key in wrong:
+        data = remote.objects.pop(key)
+        if not gone:
+            remote.objects[key] = data[:-9] + b"?" + data[-8:]
+    quarters = make_quarters(tmp_path / "lake", [house])
+    assert troubles(quarters.pull(remote)) == []
+    assert len(quarters.places()) == len(wrong)
+    quarters.catalog.close()
+    assert damaged(house, remote) == wrong
 
 
 def test_a_longer_object_is_named(house: House, remote: MemoryRemote) -> None:
