@@ -75,14 +75,27 @@ def show_stores(app: App) -> None:
 
 @command(
     "hq key show",
-    help="Show this home's public key.",
+    help="Show the public key by which others know this home: the first one, also after “jxc hq key rotate”.",
     examples=("jxc hq key show", "jxc hq key show > hq.key"),
 )
 def show_key(app: App) -> None:
     """Show the key that others need to believe this home: the key alone, ready to be passed on."""
-    from jxc.services import stores
+    from jxc.services import ownkey
 
-    app.write(stores.own_key(app.home) + "\n")
+    app.write(ownkey.root_key(app.home) + "\n")
+
+
+@command(
+    "hq key rotate",
+    help="Make a new key for this home, store or headquarters. The next sync lets it take over from the old one.",
+    examples=("jxc hq key rotate",),
+)
+def rotate_key(app: App) -> None:
+    """Make the key, and say what comes next."""
+    from jxc.services import rotating
+
+    app.say("The new key {key} waits.", key=rotating.rotate(app.home, app.desk))
+    app.say("Next: “jxc sync” tells all others, signed with the old key; from there on the new one signs.")
 
 
 @command(

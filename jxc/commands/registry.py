@@ -135,6 +135,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("hq branch choose", "branch", CHAIN),
     Entry("hq key show", "hq", CHAIN),
     Entry("hq key export", "hq", CHAIN),
+    Entry("hq key rotate", "hq", CHAIN),
     Entry("hq policy", "hq", CHAIN),
     Entry("hq hole list", "hq", CHAIN),
     Entry("hq hole waive", "hq", CHAIN),

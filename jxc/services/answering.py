@@ -43,15 +43,16 @@ def said(journal: Journal, chains: Iterable[str], now: int) -> None:
 def answered(home: Home, catalog: Catalog, chains: Iterable[tuple[str, int]]) -> Iterator[Problem]:
     """What is wrong with the newest acks of stores; `chains`: each with how many of its manifests are new.
 
-    A store that took over more than this headquarters ever told: it was set back, or somebody spoke for it. What a
-    store refuses is said once.
+    A store that took over more than this headquarters ever told: it was set back, or somebody spoke for it; what a lost
+    home had told is known by the manifests that a later epoch continues. What a store refuses is said once.
     """
     for chain, count in chains:
         told_before = {place for ack in acks_of(catalog, chain, before=count) for place in _refused(ack)}
         for ack in acks_of(catalog, chain):
             epoch, tip = Directives(home.journal, names.whose(ack.chain)).end()
+            continued = max((named.spot.epoch for named in Outbox(home.journal, ack.chain).continued()), default=0)
             params = {"store": chain, "chain": ack.chain}
-            if (ack.epoch, ack.sequence) > (epoch, tip):
+            if (ack.epoch, ack.sequence) > (epoch, tip) and ack.epoch > continued:
                 yield Problem("ack-ahead", {**params, "sequence": ack.sequence, "tip": tip})
             for place, code in _refused(ack).items():
                 if place not in told_before:

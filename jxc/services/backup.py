@@ -29,7 +29,8 @@ from jxc.table import Fact, Kind, Sheet
 
 FORMAT = 1
 LIST = "backup.json"
-JOURNAL, SETTINGS, KEY = "journal.db", "jxc.toml", "node.key"
+JOURNAL, SETTINGS, KEY = "journal.db", "jxc.toml", keys.PRIVATE_NAME
+KEYS = (KEY, keys.NEXT_NAME)
 PAGES = 4_096  # copied between two looks at progress
 TAKEN = "backup"  # the meta key of when the last backup was taken
 DAY = 24 * 3_600 * 1_000_000  # microseconds
@@ -63,10 +64,10 @@ def back_up(home: Home, world: World, path: Path, *, with_keys: bool = False) ->
             for name, source in _members(home, copied):
                 archive.write(source, name)
                 digests[name] = _digest(source)
-            if passphrase is not None:
-                sealed = keys.seal(home.keys_path, passphrase)
-                archive.writestr(KEY, sealed)
-                digests[KEY] = manifest.digest(sealed)
+            for name in _key_names(home) if passphrase is not None else ():
+                sealed = keys.seal(home.keys_path, passphrase or b"", name)
+                archive.writestr(name, sealed)
+                digests[name] = manifest.digest(sealed)
             stated = {"format": FORMAT, "store": journal.store, "epoch": epoch, "tip": tip, "members": digests}
             archive.writestr(LIST, json.dumps(stated, sort_keys=True))
         size = written.stat().st_size
@@ -92,11 +93,15 @@ def _members(home: Home, journal: Path) -> list[tuple[str, Path]]:
     if home.reports_path.is_dir():
         found += [(f"reports/{path.name}", path) for path in sorted(home.reports_path.glob("*.sql"))]
     waiting = [frozen for chain in chains(home.journal) for frozen in Outbox(home.journal, chain).waiting()]
-    public = keys.load(home.keys_path).public if waiting else ""
     for frozen in waiting:
-        for file in manifest.read_manifest(frozen.envelope, public).manifest.files:
+        for file in manifest.files_of(frozen.envelope):
             found.append((f"spool/{file.key}", home.spool_path / file.key))
     return found
+
+
+def _key_names(home: Home) -> list[str]:
+    """The private keys of the home: one, and while another one waits to follow it, that too."""
+    return [name for name in KEYS if name == KEY or (home.keys_path / name).is_file()]
 
 
 def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:
@@ -112,11 +117,11 @@ def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:
     if is_network_folder(folder):
         raise JxcError("home-on-network", path=str(folder))
     with zipfile.ZipFile(path) as archive:
-        if KEY in stated.members:
-            unsealed(folder / "keys", archive.read(KEY), world)
-        else:
+        for name in [name for name in KEYS if name in stated.members]:
+            unsealed(folder / "keys", archive.read(name), world, name)
+        if KEY not in stated.members:
             keys.make_key(folder / "keys")
-        others = [name for name in stated.members if name not in (JOURNAL, KEY)]
+        others = [name for name in stated.members if name not in (JOURNAL, *KEYS)]
         for name in others:
             with atomic.temporary(folder / name) as written:
                 _unpack(archive, name, written)
@@ -178,7 +183,7 @@ class _Stated(NamedTuple):
 def _is_safe(name: str) -> bool:
     """Whether a member stays below the home: a file from somewhere must not write where it likes."""
     parts = name.split("/")
-    known = name in (JOURNAL, SETTINGS, KEY) or parts[0] in ("spool", "reports")
+    known = name in (JOURNAL, SETTINGS, *KEYS) or parts[0] in ("spool", "reports")
     return known and not any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts)
 
 

@@ -12,12 +12,14 @@ from jxc.domain.record import DOWN, EVERYBODY
 from jxc.services import holes
 from jxc.services.entities import ENTITY, PLACE
 from jxc.services.home import Home
+from jxc.services.ownkey import OwnKeys
 from jxc.services.stores import STORE, known_stores
 from jxc.services.world import World
 from jxc.storage.catalog import Hole
 from jxc.storage.database import write
 from jxc.storage.directives import Directives, Told
 from jxc.storage.journal import Journal
+from jxc.sync import names
 
 OPERATOR = "jxc"  # nobody in person: what is told follows from what somebody decided before
 
@@ -27,7 +29,7 @@ def direct(home: Home, world: World) -> None:
     directives = Directives(home.journal, EVERYBODY)
     with write(home.journal.connection):
         told = {kind: directives.standing(kind) for kind in (ENTITY, STORE)}
-        wanted = [*_taxpayers(home.journal), *_register(home.journal)]
+        wanted = [*_taxpayers(home.journal), *_register(home)]
         news = [item for item in wanted if told[item.kind].get(item.id) != item.body]
         directives.tell(news, now=world.now(), operator=OPERATOR)
 
@@ -43,13 +45,14 @@ def ask(home: Home, world: World, open_holes: Iterable[Hole]) -> None:
             directives.tell(news, now=world.now(), operator=OPERATOR)
 
 
-def _register(journal: Journal) -> list[Told]:
-    """Every store with its name and key, its taxpayer where that is not the usual one, and its place."""
-    bodies = dict(journal.all_current(STORE))
-    return [
-        Told(STORE, store.id, _json(_place(bodies[store.id]) | store._replace(token="").body()))
-        for store in known_stores(journal)
-    ]
+def _register(home: Home) -> list[Told]:
+    """Every store with its name and key, its taxpayer where that is not the usual one, and its place.
+
+    `hq` is the key with which the chain to it begins.
+    """
+    bodies, own = dict(home.journal.all_current(STORE)), OwnKeys(home)
+    stores = [store._replace(token="", hq=own.ring(names.down(store.id)).root) for store in known_stores(home.journal)]
+    return [Told(STORE, store.id, _json(_place(bodies[store.id]) | store.body())) for store in stores]
 
 
 def _place(body: str) -> dict[str, object]:

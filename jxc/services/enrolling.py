@@ -18,8 +18,9 @@ from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
 from jxc.services.directing import OPERATOR
 from jxc.services.home import Home
-from jxc.services.ownkey import root_key, signer
+from jxc.services.ownkey import root_key
 from jxc.services.rights import demand
+from jxc.services.rotating import begin_anew
 from jxc.services.stores import (
     Store,
     check_unused,
@@ -131,6 +132,7 @@ def join(path: Path, world: World, text: str, name: str | None, operator: str) -
     try:
         remote = remote_of(home, world)
         charter.check(remote, token.key)
+        begin_anew(home)
         own = keys.load(home.keys_path).public
         enrol.ask(remote, token, Request(manifest.FORMAT, token.store, token.name, own, world.now()))
     finally:
@@ -198,7 +200,7 @@ def _let_in(home: Home, world: World, token: Open, request: Request) -> bool:
     """Believe the key that a token was answered with, and no second one; False if that was done before.
 
     A store that is known goes on with the new key behind whatever was seen of it. Errors: `join-unknown`, `join-used`,
-    `join-expired`, `store-key-used`.
+    `join-expired`, `store-key-used`, and `key-disbelieved` for a key of that store that another one has followed.
     """
     journal = home.journal
     if request.store != token.store:
@@ -215,7 +217,9 @@ def _let_in(home: Home, world: World, token: Open, request: Request) -> bool:
     tokens = f"{before.token} {token.id}".strip()
     ring = _ring(home, before, request.key)
     earlier = tuple((*old.until, old.key) for old in ring.earlier)
-    after = Store(token.store, request.name, ring.key, earlier, hq=before.hq or signer(home).public, token=tokens)
+    after = Store(
+        token.store, request.name, ring.key, earlier, hq=before.hq or keys.load(home.keys_path).public, token=tokens
+    )
     keep_store(journal, after, "admit", now=world.now(), operator=OPERATOR)
     return True
 
@@ -224,7 +228,11 @@ def _ring(home: Home, before: Store, key: str) -> Ring:
     """The keys of a chain with one more, which takes over behind the last manifest that was ever seen."""
     with memory(home) as catalog:
         tip = catalog.tips().get(before.id) if catalog else None
-    if key in before.ring.all or tip is None or not tip.number:
+    if key == before.ring.key:
+        return before.ring
+    if key in before.ring.all:
+        raise JxcError("key-disbelieved", chain=before.id)
+    if tip is None or not tip.number:
         return Ring(key)
     return before.ring.turned(tip.spot, key)
 

@@ -25,7 +25,7 @@ from jxc.storage.catalog import Accepted, Catalog
 from jxc.storage.database import write
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
-from jxc.sync import names
+from jxc.sync import manifest, names
 from jxc.sync.keyring import Ring, plain, ring_of
 from jxc.sync.pull import Followed, Follower, Pulled
 from jxc.sync.pull import pull as follow
@@ -80,9 +80,9 @@ def _follow(home: Home, world: World, remote: Remote, follower: Follower) -> Pul
     """Follow, and where another key took over at once again, with that key."""
     result = follow(remote, follower)
     chains, unknown = {chain.chain: chain for chain in result.chains}, result.unknown
-    while turned := [chain for chain in result.chains if chain.turns]:
+    while turned := [chain for chain in result.chains if chain.turns or _is_behind(follower, chain)]:
         for chain in turned:
-            for spot, key in chain.turns:
+            for spot, key in chain.turns or _turn_at_tip(follower.catalog, chain.chain):
                 _turn(home, world, chain.chain, spot, key)
         fresh = followed(home)
         follower = follower._replace(trusted={chain.chain: fresh[chain.chain] for chain in turned})
@@ -90,6 +90,21 @@ def _follow(home: Home, world: World, remote: Remote, follower: Follower) -> Pul
         for chain in result.chains:
             chains[chain.chain] = chain._replace(accepted=chain.accepted + chains[chain.chain].accepted)
     return Pulled(tuple(chains.values()), unknown)
+
+
+def _is_behind(follower: Follower, chain: Followed) -> bool:
+    """Whether a chain is not believed because a turn was accepted, and what should have noted it broke off."""
+    ring = follower.trusted[chain.chain]
+    turns = _turn_at_tip(follower.catalog, chain.chain) if chain.problems else ()
+    return any(ring.turned(*turn) != ring for turn in turns)
+
+
+def _turn_at_tip(catalog: Catalog, chain: str) -> tuple[tuple[Spot, str], ...]:
+    """Where and to which key a chain turns with its newest manifest that was accepted."""
+    tip = catalog.tips().get(chain)
+    entry = catalog.at(chain, *tip.spot) if tip else None
+    key = manifest.accepted(catalog.payload(entry.known)).next_key if entry else None
+    return ((entry.spot, key),) if entry and key else ()
 
 
 def _turn(home: Home, world: World, chain: str, spot: Spot, key: str) -> None:

@@ -50,9 +50,13 @@ def found(path: Path, world: World, wish: Founding, operator: str) -> str:
     try:
         if journal.connection.execute("SELECT count(*) FROM home").fetchone()[0]:
             raise JxcError("home-exists", path=str(path), store=journal.store)
-        _write_settings(path / "jxc.toml", wish)
         folder = path / "keys"
-        public = ownkey.import_key(folder, world, wish.key) if wish.key else keys.make_key(folder)
+        if wish.key:  # it leads back to the key by which others know its chains
+            public, root = ownkey.import_key(folder, world, wish.key)
+            wish = wish if root == public else wish._replace(settings=(*wish.settings, ("hq_key", root)))
+        else:
+            public = keys.make_key(folder)
+        _write_settings(path / "jxc.toml", wish)
         # The journal comes last and in one transaction: an init that was killed is simply done again.
         first = partial(_first_masters, world=world, wish=wish, accounts=accounts, operator=operator)
         journal.found(wish.store, first, writer_id=world.token(8).hex())

@@ -12,7 +12,7 @@ from jxc.services.carrying import remote_of
 from jxc.services.following import MIRROR, followed
 from jxc.services.healing import kept
 from jxc.services.home import Home
-from jxc.services.ownkey import own_ring, root_key
+from jxc.services.ownkey import OwnKeys, root_key
 from jxc.services.pushing import outboxes
 from jxc.services.stores import memory, memory_path
 from jxc.services.syncing import alone, copies, sync
@@ -93,7 +93,8 @@ def _kept_files(home: Home) -> list[Copy]:
 def _examined(home: Home, world: World, remote: Remote) -> Checked:
     settings = home.settings
     written = outboxes(home)
-    trusted = {outbox.chain: own_ring(home, outbox.chain) for outbox in written}
+    own = OwnKeys(home)
+    trusted = {outbox.chain: own.ring(outbox.chain) for outbox in written}
     expected = set().union(*(outbox.keys() for outbox in written))
     charter_key = root_key(home) if settings.kind == "hq" else settings.hq_key
     trusted |= followed(home)

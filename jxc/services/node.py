@@ -1,6 +1,8 @@
 """Who this home is in its chain: epoch and writer, where its anchor stands, what the remote took. Changes nothing."""
 
 from jxc.services.home import Home
+from jxc.services.ownkey import OwnKeys, exported
+from jxc.services.rotating import NEXT
 from jxc.storage.anchor import NEVER
 from jxc.storage.epochs import writer_of
 from jxc.storage.history import WAITING, parked
@@ -10,7 +12,7 @@ from jxc.table import Column, Fact, Kind, Sheet, Table
 
 def status(home: Home) -> Sheet:
     """What this home knows of itself; asks the remote nothing."""
-    journal, mooring = home.journal, home.journal.mooring
+    journal, mooring, own = home.journal, home.journal.mooring, OwnKeys(home)
     anchor = mooring.read(journal) if mooring else None
     published = Outbox(journal).published()
     facts = (
@@ -24,6 +26,9 @@ def status(home: Home) -> Sheet:
         Fact("anchor", Kind.WORD, "Anchor", mooring.state(journal) if mooring else NEVER),
         Fact("anchored", Kind.TEXT, "Anchored at", anchor and _place(anchor.epoch, anchor.seq)),
         Fact("renewed_at", Kind.TIME, "Anchor renewed", anchor and anchor.renewed_at),
+        Fact("key", Kind.TEXT, "Public key", own.used),
+        Fact("next_key", Kind.TEXT, "Public key that follows", journal.meta(NEXT) or None),
+        Fact("exported", Kind.WORD, "Exported key", exported(home)),
     )
     return Sheet("node", "This home in its chain", facts, (_epochs(home),))
 

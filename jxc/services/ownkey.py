@@ -1,10 +1,11 @@
 """The own keys of a home: who signs for it now, which keys signed its chains before, and a copy of it elsewhere.
 
-Owns the change to another key: it is said in the chain, signed with the old one, before the new one signs anything. A
-private key leaves its home only under a passphrase.
+Owns which of its keys signs which chain. How one key follows another stands in rotating. A private key leaves its home
+only under a passphrase.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from jxc.domain.record import EVERYBODY
@@ -13,31 +14,78 @@ from jxc.services.home import Home
 from jxc.services.stores import told_stores
 from jxc.services.world import World
 from jxc.storage import atomic
+from jxc.storage.journal import Journal
 from jxc.sync import keys, names
-from jxc.sync.keyring import Ring, ring_of
+from jxc.sync.keyring import Ring, plain, ring_of
 from jxc.sync.keys import Signer
 
 PASSPHRASE = "JXC_PASSPHRASE"  # noqa: S105 the name of a variable
-RINGS = "rings"  # the journal's note of earlier keys, by chain
+RINGS = "rings"  # the journal's note of the keys of chains in which one key followed another
+EXPORTED = "key-exported"  # the journal's note of the key that was exported last
+_ROOT = b"jxc-root: "  # the line of an exported key that names the first key of the chains it signs
 
 
-def signer(home: Home) -> Signer:
-    """Who signs for this home. Errors: `key-missing`, `key-unreadable`."""
-    return keys.load(home.keys_path)
+class OwnKeys:
+    """What a home can sign with, and which keys sign its chains."""
+
+    def __init__(self, home: Home) -> None:
+        """Read keys and notes once. Errors: `key-missing`, `key-exposed`, `key-unreadable`."""
+        self.here = keys.held(home.keys_path)
+        self._noted = rings(home.journal)
+        stores = told_stores(home.journal) if home.settings.kind == "store" else []
+        self.told = {store.id: store.ring for store in stores if store.id == home.journal.store}
+
+    @property
+    def used(self) -> str:
+        """The public key of this home; while a new one waits, still the old one."""
+        return next(iter(self.here))
+
+    def ring(self, chain: str) -> Ring:
+        """The keys of a chain that this home writes: as it turned them, or as headquarters told, which may know more.
+
+        Until either is known, this home's own key.
+        """
+        known = [rings[chain] for rings in (self._noted, self.told) if chain in rings]
+        return max(known, key=lambda ring: ring.begun) if known else Ring(self.used)
+
+    def signer(self, chain: str) -> Signer:
+        """Who signs what comes next in a chain. Error: `key-disbelieved` if others believe a key that is not here."""
+        ring = self.ring(chain)
+        if ring.key not in self.here or self.told.get(chain, ring).key not in ring.all:
+            raise JxcError("key-disbelieved", chain=chain)
+        return self.here[ring.key]
+
+
+def signer(home: Home, chain: str) -> Signer:
+    """Who signs what comes next in one chain of this home; errors as for its keys."""
+    return OwnKeys(home).signer(chain)
 
 
 def own_ring(home: Home, chain: str) -> Ring:
-    """The keys of a chain that this home writes: as headquarters told, where another computer wrote it before."""
-    public = signer(home).public
-    for store in told_stores(home.journal) if home.settings.kind == "store" else ():
-        if (store.id, store.key) == (chain, public):
-            return store.ring
-    return ring_of(public, json.loads(home.journal.meta(RINGS) or "{}").get(chain, ()))
+    """The keys of one chain that this home writes; errors as for its keys."""
+    return OwnKeys(home).ring(chain)
+
+
+def rings(journal: Journal) -> dict[str, Ring]:
+    """Of every chain of this home in which one key followed another, its keys."""
+    noted = json.loads(journal.meta(RINGS) or "{}")
+    return {chain: ring_of(key, earlier) for chain, (key, earlier) in noted.items()}
+
+
+def note_of(journal: Journal, more: Mapping[str, Ring]) -> tuple[str, str]:
+    """What the journal is to keep of the keys of chains once those of `more` have changed: a name and a value."""
+    return RINGS, json.dumps({chain: (ring.key, plain(ring)) for chain, ring in (rings(journal) | dict(more)).items()})
 
 
 def root_key(home: Home) -> str:
-    """The key by which others know this home: the first one, which leads to all later ones."""
-    return own_ring(home, names.down(EVERYBODY) if home.settings.kind == "hq" else home.journal.store).root
+    """The key by which others know this home: the first one, which leads to all later ones.
+
+    A headquarters that is being rebuilt has it from its exported key.
+    """
+    if home.settings.kind != "hq":
+        return own_ring(home, home.journal.store).root
+    ring = rings(home.journal).get(names.down(EVERYBODY))
+    return ring.root if ring else home.settings.hq_key or keys.load(home.keys_path).public
 
 
 def passphrase_of(world: World) -> bytes:
@@ -49,27 +97,50 @@ def passphrase_of(world: World) -> bytes:
 
 
 def export_key(home: Home, world: World, path: Path) -> None:
-    """Write the private key under the passphrase to a file that only its owner may read. Error: `file-exists`."""
-    sealed = keys.seal(home.keys_path, passphrase_of(world))
+    """Write the private key under the passphrase to a file that only its owner may read.
+
+    The first key of its chains stands above it, if it is another one. Errors: `file-exists`, and `key-turning` while a
+    new key waits to take over: neither of the two would do alone.
+    """
+    own, root = OwnKeys(home), root_key(home)
+    if len(own.here) > 1:
+        raise JxcError("key-turning")
+    sealed, public = keys.seal(home.keys_path, passphrase_of(world)), own.used
     try:
-        atomic.write_new(path, sealed, mode=atomic.PRIVATE_FILE)
+        lines = b"" if root == public else _ROOT + root.encode() + b"\n"
+        atomic.write_new(path, lines + sealed, mode=atomic.PRIVATE_FILE)
     except FileExistsError:
         raise JxcError("file-exists", path=str(path)) from None
+    home.journal.set_meta(EXPORTED, public)
 
 
-def import_key(folder: Path, world: World, path: Path) -> str:
-    """Put an exported key into the folder of a new home's keys; its public key. Errors: `file-missing`, `key-…`."""
+def exported(home: Home) -> str:
+    """Whether the key that was exported last is the one in use: current, older, or no copy."""
+    last = home.journal.meta(EXPORTED)
+    if not last:
+        return "no copy"
+    return "current" if list(keys.held(home.keys_path)) == [last] else "older"
+
+
+def import_key(folder: Path, world: World, path: Path) -> tuple[str, str]:
+    """Put an exported key into the folder of a new home's keys; its public key, and the first one of its chains.
+
+    Errors: `file-missing`, `key-…`.
+    """
     try:
         sealed = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         raise JxcError("file-missing", file=str(path)) from None
-    return unsealed(folder, sealed, world)
+    public = unsealed(folder, sealed, world)
+    first = sealed.partition(b"\n")[0]
+    root = first.removeprefix(_ROOT).decode() if first.startswith(_ROOT) else public
+    return public, keys.check_key(root)
 
 
-def unsealed(folder: Path, sealed: bytes, world: World) -> str:
+def unsealed(folder: Path, sealed: bytes, world: World, name: str = keys.PRIVATE_NAME) -> str:
     """The same from its bytes. Errors: `passphrase-missing`, `passphrase-wrong`; `key-unreadable` for other bytes."""
     try:
-        return keys.unseal(folder, sealed, passphrase_of(world))
+        return keys.unseal(folder, sealed, passphrase_of(world), name)
     except JxcError as error:
         if error.code == "key-unreadable" and b"ENCRYPTED PRIVATE KEY" in sealed:
             raise JxcError("passphrase-wrong", name=PASSPHRASE) from None

@@ -7,7 +7,8 @@ from jxc.errors import JxcError
 from jxc.services import answering, directing
 from jxc.services.following import Row
 from jxc.services.home import Home
-from jxc.services.ownkey import own_ring, signer
+from jxc.services.ownkey import OwnKeys, own_ring
+from jxc.services.rotating import turn_of, unturned
 from jxc.services.sealing import seal
 from jxc.services.stores import CATALOG, REVOKED, known_stores, memory_path, told_stores
 from jxc.services.world import World
@@ -15,9 +16,8 @@ from jxc.storage import atomic
 from jxc.storage.catalog import Catalog
 from jxc.storage.outbox import Outbox
 from jxc.sync import names
-from jxc.sync.keys import Signer
 from jxc.sync.manifest import Receipt
-from jxc.sync.push import Pushed, Sender, renew
+from jxc.sync.push import Pushed, Sender, refuse_other_key, renew
 from jxc.sync.push import push as send
 from jxc.sync.remote import Remote
 
@@ -32,6 +32,7 @@ def push_own(home: Home, world: World, remote: Remote) -> Row:
     """Bring the remote up to this home's own entries; at a store they come with its acks."""
     outbox = Outbox(home.journal)
     _refuse_revoked(home)
+    refuse_other_key(remote, outbox, own_ring(home, outbox.chain))
     resume = bool(outbox.waiting())
     return outcome(outbox, "push", send(remote, sealed(home, world, outbox), resume=resume))
 
@@ -50,10 +51,11 @@ def push_down(home: Home, world: World, remote: Remote) -> list[Row]:
     with Catalog(memory_path(home) / CATALOG) as catalog:
         directing.ask(home, world, catalog.holes())
         untold = catalog.untold(store.id for store in known_stores(home.journal))
-        rows = [_push_to(home, world, remote, catalog, chain) for chain in Outbox.behind(home.journal)]
+        behind = {*Outbox.behind(home.journal), *unturned(home)}
+        rows = [_push_to(home, world, remote, catalog, chain) for chain in sorted(behind)]
         due = {names.down(store) for store in untold} | answering.due(home.journal, world.now())
         due -= {row.chain for row in rows}
-        own = signer(home)
+        own = OwnKeys(home)
         senders = [_sender(home, world, own, Outbox(home.journal, chain), catalog) for chain in sorted(due)]
         renew(remote, senders, home.settings.push_workers)
         catalog.tell(untold)
@@ -69,19 +71,23 @@ def _push_to(home: Home, world: World, remote: Remote, catalog: Catalog, chain: 
 
 
 def sealed(home: Home, world: World, outbox: Outbox, catalog: Catalog | None = None) -> Sender:
-    """The own end of a chain, with everything up to its tip frozen; `catalog` knows what was accepted of a store."""
-    own = signer(home)
+    """The own end of a chain, with everything up to its tip frozen; `catalog` knows what was accepted of a store.
+
+    Where another key is to follow, the chain says so now, and from there on it signs.
+    """
+    own = OwnKeys(home)
+    signer, turn = own.signer(outbox.chain), turn_of(home.journal, own, outbox.chain)
     acks = answering.acks(home) if home.settings.kind == "store" else None
-    seal(outbox, home.spool_path, own, world, acks=acks)
-    return _sender(home, world, own, outbox, catalog)
+    seal(outbox, home.spool_path, signer, world, acks=acks, turn=turn)
+    return _sender(home, world, OwnKeys(home) if turn else own, outbox, catalog)
 
 
-def _sender(home: Home, world: World, own: Signer, outbox: Outbox, catalog: Catalog | None) -> Sender:
+def _sender(home: Home, world: World, own: OwnKeys, outbox: Outbox, catalog: Catalog | None) -> Sender:
     highest = catalog.highest(names.whose(outbox.chain)) if catalog else None
     receipt = Receipt(*highest) if highest else None
     threads = home.settings.push_workers
-    ring = own_ring(home, outbox.chain)
-    return Sender(outbox, home.spool_path, own, world.now, world.progress, threads, receipt, ring)
+    signer, ring = own.signer(outbox.chain), own.ring(outbox.chain)
+    return Sender(outbox, home.spool_path, signer, world.now, world.progress, threads, receipt, ring)
 
 
 def outcome(outbox: Outbox, way: str, sent: Pushed) -> Row:

@@ -5,7 +5,7 @@ costs are untouched; pools and balances are made anew and `doctor` proves them. 
 dropped; adopting it is another matter.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from jxc.domain.record import Spot
@@ -14,7 +14,7 @@ from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
 from jxc.services.following import follow_headquarters, inventory
 from jxc.services.home import Home
-from jxc.services.ownkey import own_ring
+from jxc.services.ownkey import note_of, own_ring, rings, root_key
 from jxc.services.repooling import repool
 from jxc.services.syncing import alone
 from jxc.storage import history
@@ -87,12 +87,13 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
         remote = remote_of(home, desk.world)
         if home.settings.kind == "store":  # headquarters tells which keys signed this chain before
             follow_headquarters(home, desk.world, remote)
-        ring = Ring(keys.check_key(key)) if key else own_ring(home, journal.store)
         known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
-        retraced = retrace(remote, journal.store, ring, known)
+        retraced = retrace(remote, journal.store, Ring(keys.check_key(key)) if key else _ring(home), known)
+        if not key and retraced.ring.key not in keys.held(home.keys_path):
+            raise JxcError("key-disbelieved", chain=journal.store)
         mine, others = _sorted_out(journal, retraced.chain)
         fetched = list(_branches(home, desk, remote, others))
-        down = list(_down_tips(home, remote))
+        down = dict(_down(home, remote, retraced.ring))
         with write(journal.connection):  # all of a merge, or nothing of it; what was sold meanwhile is compared too
             branches = [branch._replace(differs=_first_difference(journal, branch)) for branch in fetched]
             if reason != "takeover" and any(_holds_documents(journal, branch) for branch in branches):
@@ -103,7 +104,10 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
             Outbox(journal).note(mine)
             opened = journal.epoch
             if reason == "takeover" or any(branch.epoch >= opened for branch in branches):
-                opened = _opened(journal, desk, retraced, reason, down)
+                opened = _opened(journal, desk, {journal.store: retraced} | down, reason)
+            if not key:
+                turned = {chain: what.ring for chain, what in ({journal.store: retraced} | down).items()}
+                journal.set_meta(*note_of(journal, {chain: ring for chain, ring in turned.items() if ring.earlier}))
             if branches:
                 journal.set_meta(HISTORY, str(int(journal.meta(HISTORY) or 0) + 1))
         repool(desk)
@@ -199,24 +203,43 @@ def _take(journal: Journal, branch: _Branch) -> tuple[int, int]:
     return parked, fetched
 
 
-def _down_tips(home: Home, remote: Remote) -> Iterator[tuple[str, int, int, str]]:
-    """At headquarters, where the chains to its stores end: another copy or a lost disk may have told them more."""
+def _ring(home: Home) -> Ring:
+    """The keys of the own chain as far as this home knows; a headquarters that is being rebuilt knows the first."""
+    store = home.journal.store
+    rebuilt = home.settings.kind == "hq" and store not in rings(home.journal)
+    return Ring(root_key(home)) if rebuilt else own_ring(home, store)
+
+
+def _down(home: Home, remote: Remote, own: Ring) -> Iterator[tuple[str, Retraced]]:
+    """At headquarters, the chains to its stores: another copy or a lost disk may have told them more.
+
+    Each begins with the key that was headquarters' then: one of those that signed its own chain.
+    """
     if home.settings.kind != "hq":
         return
     at_remote = {names.parse_head_key(found.key) for found in remote.list(names.DOWN_HEADS)}
     for chain in sorted({*chains(home.journal), *(chain for chain in at_remote if chain is not None)}):
         if chain != home.journal.store:
-            for signed in retrace(remote, chain, own_ring(home, chain), {}).chain[-1:]:
-                yield (chain, *signed.manifest.spot, signed.sha256)
+            yield chain, _from_first(remote, chain, own.all)
 
 
-def _opened(
-    journal: Journal, desk: Desk, retraced: Retraced, reason: str, down: Iterable[tuple[str, int, int, str]]
-) -> int:
-    """Open the epoch after all that anybody has written in."""
-    newest = max((signed.manifest.epoch for signed in retraced.chain), default=0)
+def _from_first(remote: Remote, chain: str, begun: Sequence[str]) -> Retraced:
+    """A chain from its first manifest, which one of these keys signed."""
+    for key in begun[:-1]:
+        try:
+            return retrace(remote, chain, Ring(key), {})
+        except JxcError as error:
+            if error.code != "chain-broken":
+                raise
+    return retrace(remote, chain, Ring(begun[-1]), {})
+
+
+def _opened(journal: Journal, desk: Desk, retraced: Mapping[str, Retraced], reason: str) -> int:
+    """Open the epoch after all that anybody has written in. `retraced` holds the own chain and those to the stores."""
+    newest = max((signed.manifest.epoch for signed in retraced[journal.store].chain), default=0)
     epoch = max(newest, journal.epoch) + 1
-    after = [(journal.store, *signed.manifest.spot, signed.sha256) for signed in retraced.chain[-1:]]
-    opening = Opening(desk.world.token(8).hex(), reason, (*after, *down))
+    ends = ((chain, signed) for chain, what in retraced.items() for signed in what.chain[-1:])
+    after = tuple((chain, *signed.manifest.spot, signed.sha256) for chain, signed in ends)
+    opening = Opening(desk.world.token(8).hex(), reason, after)
     enter_epoch(journal, epoch, opening, now=desk.world.now(), operator=desk.operator)
     return epoch

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from jxc import __version__
 from jxc.domain.record import SCHEMA, Document, Line, Posting, Spot
+from jxc.services.ownkey import note_of
 from jxc.services.world import World
 from jxc.storage import atomic, batches
 from jxc.storage.directives import Directives
@@ -21,6 +22,7 @@ from jxc.storage.epochs import set_writer, writer_of
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Chosen, Outbox
 from jxc.sync import manifest, names, stages
+from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import Ack, FileEntry, Manifest, Range, Totals
 from jxc.sync.names import BatchName
@@ -38,10 +40,26 @@ class Content(NamedTuple):
     totals: Totals
 
 
-def seal(outbox: Outbox, spool: Path, signer: Signer, world: World, *, acks: tuple[Ack, ...] | None = None) -> int:
+class Turn(NamedTuple):
+    """That another key is to sign a chain: its keys so far, and the one that follows."""
+
+    ring: Ring
+    key: str
+
+
+def seal(
+    outbox: Outbox,
+    spool: Path,
+    signer: Signer,
+    world: World,
+    *,
+    acks: tuple[Ack, ...] | None = None,
+    turn: Turn | None = None,
+) -> int:
     """Freeze everything up to the chain's tip; answers how many manifests that made. Repeatable after any crash.
 
-    `acks` are said along with it, and by a manifest of their own if nothing else is new.
+    `acks` are said along with it, and by a manifest of their own if nothing else is new. A `turn` is said by a manifest
+    of its own behind it all: the last one that `signer` signs.
     """
     if outbox.is_sealing():
         _sweep(spool)
@@ -56,22 +74,28 @@ def seal(outbox: Outbox, spool: Path, signer: Signer, world: World, *, acks: tup
         world.progress(stages.WRITTEN, chosen.last, tip)
         _freeze(outbox, signer, world, _manifest(outbox, world, chosen, files, content.totals)._replace(acks=acks))
         count += 1
-    if not count and acks and acks != _acked(outbox):
-        _say(outbox, signer, world, acks=acks)
-        count = 1
+    if turn or (not count and acks and acks != _acked(outbox)):
+        _say(outbox, signer, world, acks, turn)
+        count += 1
     return count
 
 
-def _say(outbox: Outbox, signer: Signer, world: World, **what: Any) -> None:  # noqa: ANN401 fields of a manifest
+def _say(outbox: Outbox, signer: Signer, world: World, acks: tuple[Ack, ...] | None, turn: Turn | None) -> None:
     """Freeze a manifest without entries, which says something else."""
     chosen = outbox.choose(0, empty=True)
     if chosen is not None:
-        _freeze(outbox, signer, world, _manifest(outbox, world, chosen, (), manifest.NOTHING)._replace(**what))
+        statement = _manifest(outbox, world, chosen, (), manifest.NOTHING)._replace(acks=acks)
+        _freeze(outbox, signer, world, statement, turn)
 
 
-def _freeze(outbox: Outbox, signer: Signer, world: World, statement: Manifest) -> None:
+def _freeze(outbox: Outbox, signer: Signer, world: World, statement: Manifest, turn: Turn | None = None) -> None:
+    """Sign and keep; that another key follows, the journal knows together with the manifest that says so."""
+    note = None
+    if turn:
+        statement = statement._replace(next_key=turn.key)
+        note = note_of(outbox.journal, {outbox.chain: turn.ring.turned(statement.spot, turn.key)})
     signed = manifest.sign_manifest(statement, signer)
-    outbox.freeze(statement.spot, signed.key, signed.data)
+    outbox.freeze(statement.spot, signed.key, signed.data, note=note)
     world.progress(stages.FROZEN, statement.sequence.last, max(outbox.tips().values(), default=0))
 
 

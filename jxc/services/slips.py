@@ -62,8 +62,8 @@ def read_slip(path: Path, journal: Journal, form: str = FORMAT) -> TransferSlip:
     if not _is_signed(body, signature):
         raise JxcError("slip-signature-wrong", path=str(path))
     slip = _slip(path, body)
-    known = json.loads(journal.current("store", slip.sender) or "{}").get("key")
-    if known is not None and known != body["key"]:
+    known = json.loads(journal.current("store", slip.sender) or "{}")
+    if "key" in known and body["key"] not in (known["key"], *(key for _, _, key in known.get("earlier", ()))):
         raise JxcError("slip-key-differs", path=str(path), store=slip.sender)
     return slip
 

@@ -166,8 +166,3 @@ def reached(home: Home) -> dict[str, Accepted]:
 
 def _name(journal: Journal, store: str) -> str:
     return str(json.loads(journal.current(STORE, store) or "{}").get("name", store))
-
-
-def own_key(home: Home) -> str:
-    """This home's public key in text form."""
-    return load(home.keys_path).public

@@ -18,8 +18,9 @@ from jxc.services.entities import adopt
 from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed, parked
 from jxc.services.healing import heal
 from jxc.services.home import Home
-from jxc.services.ownkey import root_key, signer
+from jxc.services.ownkey import OwnKeys, root_key
 from jxc.services.pushing import outboxes, outcome, push_down, push_own, sealed
+from jxc.services.rotating import finish
 from jxc.services.stores import memory, reached
 from jxc.services.world import World
 from jxc.storage import lock
@@ -37,6 +38,7 @@ LOCK = "sync.lock"
 _NOTES = {
     "unknown": "{store} is not known here: “jxc hq store add {store}” lets it in, by a token or with its --key.",
     "parked": "{store} is revoked: what it sends waits, until “jxc hq store admit {store}”.",
+    "turned": "{store} signs with its new key now; the old one is gone. Put a copy by: “jxc hq key export FILE”.",
 }
 _WEIGHT = (DAMAGED, CONFLICT, REMOTE_REFUSED, UNREACHABLE)  # which exit status says most about a whole sync
 
@@ -152,6 +154,8 @@ def _push(home: Home, world: World, remote: Remote) -> Outcome:
         healed = heal(home, world, remote)
         rows += [Row(home.journal.store, "repair", len(healed.keys), 0, "put back")] if healed.keys else []
         problems = list(healed.problems)
+    if finish(home):
+        rows.append(Row(home.journal.store, "key", 0, 0, "turned"))
     if any(row.state == "sent" for row in rows):
         home.journal.moor()
     return rows, problems
@@ -172,10 +176,21 @@ def _enter(home: Home, world: World, remote: Remote) -> None:
     if journal.meta(charter.META) == place:
         return
     if settings.kind == "hq":
-        charter.write_once(remote, signer(home), world.token(8).hex())
+        journal.set_meta(charter.KEPT, _charter(home, world, remote).decode())
     else:
         charter.check(remote, settings.hq_key)
     journal.set_meta(charter.META, place)
+
+
+def _charter(home: Home, world: World, remote: Remote) -> bytes:
+    """Headquarters' charter at the remote, written there if it is not: as it is kept, or by the first key."""
+    root, own = root_key(home), OwnKeys(home)
+    kept = home.journal.meta(charter.KEPT)
+    if kept:
+        return charter.write_once(remote, kept.encode(), root)
+    if root in own.here:
+        return charter.write_once(remote, charter.make(own.here[root], world.token(8).hex()), root)
+    return charter.check(remote, root)  # a headquarters that is being rebuilt
 
 
 def _stick(world: World, folder: Path) -> Remote:

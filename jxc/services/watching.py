@@ -13,6 +13,7 @@ from typing import NamedTuple
 from jxc.errors import BUSY, UNREACHABLE, JxcError, Problem
 from jxc.services import syncing
 from jxc.services.home import Home
+from jxc.services.rotating import NEXT
 from jxc.services.world import World
 from jxc.storage.outbox import Outbox
 
@@ -88,4 +89,4 @@ def pause(every: int, failures: int, chance: float) -> float:
 
 def _has_something(home: Home) -> bool:
     """Whether a round is worth a request: headquarters cannot know before it asks."""
-    return home.settings.kind == "hq" or Outbox(home.journal).progress()[2] > 0
+    return home.settings.kind == "hq" or Outbox(home.journal).progress()[2] > 0 or bool(home.journal.meta(NEXT))

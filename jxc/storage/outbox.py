@@ -98,9 +98,19 @@ class Outbox:
         """End a range that is being sealed earlier; what follows is sealed next."""
         self._change("last = ?", "state = 'sealing'", [(last, *spot)])
 
-    def freeze(self, spot: Spot, key: str, envelope: bytes) -> None:
-        """Keep the manifest's bytes for ever. Only from here on may anything of this range be sent [inv:freeze]."""
-        self._change("state = 'ready', key = ?, envelope = ?", "state = 'sealing'", [(key, envelope, *spot)])
+    def freeze(self, spot: Spot, key: str, envelope: bytes, *, note: tuple[str, str] | None = None) -> None:
+        """Keep the manifest's bytes for ever. Only from here on may anything of this range be sent [inv:freeze].
+
+        `note`: name and value of what the journal knows together with it, or not at all.
+        """
+        with write(self._connection):
+            self._set("state = 'ready', key = ?, envelope = ?", "state = 'sealing'", [(key, envelope, *spot)])
+            if note:
+                self.journal.set_meta(*note)
+
+    def thaw(self) -> None:
+        """Forget what is not published, in the caller's transaction: nobody believes the key that signed it."""
+        self._connection.execute("DELETE FROM outbox WHERE chain = ? AND state <> 'published'", (self.chain,))
 
     def publish(self, spots: Iterable[Spot]) -> None:
         """Note that these manifests and a head that leads to them were accepted by the remote."""
@@ -195,9 +205,12 @@ class Outbox:
         return self._connection.execute(statement, (self.chain, *values)).fetchall()
 
     def _change(self, values: str, where: str, rows: Sequence[tuple[object, ...]]) -> None:
+        with write(self._connection):
+            self._set(values, where, rows)
+
+    def _set(self, values: str, where: str, rows: Sequence[tuple[object, ...]]) -> None:
         statement = f"UPDATE outbox SET {values} WHERE epoch = ? AND number = ? AND {where} AND chain = ?"
-        with write(self._connection) as db:
-            db.executemany(statement, [(*row, self.chain) for row in rows])
+        self._connection.executemany(statement, [(*row, self.chain) for row in rows])
 
 
 def chains(journal: Journal) -> list[str]:

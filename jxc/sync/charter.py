@@ -10,17 +10,26 @@ from jxc.sync.manifest import Charter
 from jxc.sync.remote import Remote, Swap, read
 
 META = "charter"  # the journal's note of the remote whose charter was checked
+KEPT = "charter-kept"  # headquarters' note of the charter itself: the key that signed it may be followed by another
 
 
-def write_once(remote: Remote, signer: Signer, chain_id: str) -> None:
-    """Write the charter unless headquarters' own is there. Error: `charter-foreign` if it is somebody else's."""
-    data = manifest.sign_charter(Charter(manifest.FORMAT, chain_id), signer)
-    if remote.swap(names.CHARTER, data, None) is not Swap.DONE:
-        check(remote, signer.public)
+def write_once(remote: Remote, data: bytes, hq_key: str) -> bytes:
+    """Write the charter unless headquarters' own is there; what is there then. Errors: those of `check`."""
+    if remote.swap(names.CHARTER, data, None) is Swap.DONE:
+        return data
+    return check(remote, hq_key)
 
 
-def check(remote: Remote, hq_key: str) -> None:
-    """Make sure that the tree is headquarters'. Errors: `charter-missing`, `charter-foreign`, `format-unknown`."""
+def make(signer: Signer, chain_id: str) -> bytes:
+    """The charter of a new retail chain."""
+    return manifest.sign_charter(Charter(manifest.FORMAT, chain_id), signer)
+
+
+def check(remote: Remote, hq_key: str) -> bytes:
+    """The charter, which makes sure that the tree is headquarters'.
+
+    Errors: `charter-missing`, `charter-foreign`, `format-unknown`.
+    """
     found = read(remote, names.CHARTER, manifest.HEAD_LIMIT)
     if found is None:
         raise JxcError("charter-missing", url=remote.url)
@@ -30,6 +39,7 @@ def check(remote: Remote, hq_key: str) -> None:
         if error.code == "format-unknown":
             raise
         raise JxcError("charter-foreign", url=remote.url, key=names.CHARTER) from error
+    return found.data
 
 
 def examine(remote: Remote, hq_key: str) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""The keys of one chain: which one signs what stands where. Pure.
+"""The keys of one chain: which one signs what stands where, and statements read by it. Pure.
 
 A chain begins with one key; another takes over behind a place, because the chain itself says so there (`next_key`) or
 because headquarters let a new computer go on with it. What the earlier key signs behind that place is nobody's.
@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from jxc.domain.record import Spot
+from jxc.sync import envelope, manifest
+from jxc.sync.manifest import Head, Signed
 
 
 class Earlier(NamedTuple):
@@ -34,6 +36,11 @@ class Ring(NamedTuple):
         return Ring(key, (*self.earlier, Earlier(spot, self.key)))
 
     @property
+    def begun(self) -> Spot:
+        """The place behind which the key that signs now took over; 0/0 where it signs from the beginning."""
+        return self.earlier[-1].until if self.earlier else Spot(0, 0)
+
+    @property
     def root(self) -> str:
         """The key the chain began with."""
         return self.earlier[0].key if self.earlier else self.key
@@ -42,6 +49,24 @@ class Ring(NamedTuple):
     def all(self) -> tuple[str, ...]:
         """Every key that ever signed."""
         return (*(old.key for old in self.earlier), self.key)
+
+
+def read_manifest(data: bytes, ring: Ring) -> Signed:
+    """The manifest in `data`, signed with the key that signs at the place it claims; errors as for one key."""
+    return manifest.read_manifest(data, ring.at(manifest.known(data).spot))
+
+
+def read_head(data: bytes, ring: Ring, chain: str) -> Head:
+    """The head of `chain`: signed with the key of now, or with an earlier one while it names a place of that one's.
+
+    Nobody has written such a head anew since another key took over. Errors as for one key.
+    """
+    for old in ring.earlier:
+        if envelope.names_key(data, envelope.HEAD, old.key):
+            head = manifest.read_head(data, old.key, chain)
+            if head.spot <= old.until:
+                return head
+    return manifest.read_head(data, ring.key, chain)
 
 
 def ring_of(key: str, earlier: Iterable[Iterable[object]]) -> Ring:

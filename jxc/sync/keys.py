@@ -26,6 +26,7 @@ from jxc.storage import atomic
 
 SCHEME = "ed25519:"
 PRIVATE_NAME, PUBLIC_NAME = "node.key", "node.pub"
+NEXT_NAME = "next.key"  # the key that takes over once the chains say so
 _OTHERS = 0o077  # rights of anybody but the owner; Windows keeps rights elsewhere
 
 
@@ -52,20 +53,40 @@ def make_key(folder: Path) -> str:
     return _put(folder, Ed25519PrivateKey.generate())
 
 
-def _put(folder: Path, key: Ed25519PrivateKey) -> str:
+def make_next(folder: Path) -> str:
+    """Make the key that is to follow the one in `folder`, durably beside it; one that is there already is kept."""
+    return _put(folder, Ed25519PrivateKey.generate(), NEXT_NAME)
+
+
+def promote(folder: Path) -> None:
+    """Let the next key in `folder` take the place of the one before, which is gone then. Repeatable."""
+    if (folder / NEXT_NAME).exists():
+        (folder / NEXT_NAME).replace(folder / PRIVATE_NAME)
+        atomic.sync_folder(folder)
+    atomic.replace(folder / PUBLIC_NAME, load(folder).public.encode() + b"\n")
+
+
+def held(folder: Path) -> dict[str, Signer]:
+    """Who can sign with what lies in `folder`, by public key: one, or two while one key follows another."""
+    names = [name for name in (PRIVATE_NAME, NEXT_NAME) if name == PRIVATE_NAME or (folder / name).exists()]
+    return {signer.public: signer for signer in (load(folder, name) for name in names)}
+
+
+def _put(folder: Path, key: Ed25519PrivateKey, name: str = PRIVATE_NAME) -> str:
     atomic.make_folder(folder)
     folder.chmod(atomic.PRIVATE_FOLDER)
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with suppress(FileExistsError):
-        atomic.write_new(folder / PRIVATE_NAME, pem, mode=atomic.PRIVATE_FILE)
-    public = load(folder).public
-    atomic.replace(folder / PUBLIC_NAME, public.encode() + b"\n")
+        atomic.write_new(folder / name, pem, mode=atomic.PRIVATE_FILE)
+    public = load(folder, name).public
+    if name == PRIVATE_NAME:
+        atomic.replace(folder / PUBLIC_NAME, public.encode() + b"\n")
     return public
 
 
-def load(folder: Path) -> Signer:
+def load(folder: Path, name: str = PRIVATE_NAME) -> Signer:
     """The signer whose private key lies in `folder`; `key-missing`, `key-exposed` or `key-unreadable`."""
-    path = folder / PRIVATE_NAME
+    path = folder / name
     try:
         if os.name != "nt" and path.stat().st_mode & _OTHERS:
             raise JxcError("key-exposed", path=str(path))
@@ -79,13 +100,13 @@ def load(folder: Path) -> Signer:
     return Signer(key)
 
 
-def seal(folder: Path, passphrase: bytes) -> bytes:
+def seal(folder: Path, passphrase: bytes, name: str = PRIVATE_NAME) -> bytes:
     """The private key in `folder` as PEM under a passphrase, for a backup."""
-    key = load(folder).private
+    key = load(folder, name).private
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
 
 
-def unseal(folder: Path, data: bytes, passphrase: bytes) -> str:
+def unseal(folder: Path, data: bytes, passphrase: bytes, name: str = PRIVATE_NAME) -> str:
     """Put a key that `seal` wrote into `folder`; answers its public key. Error: `key-unreadable`."""
     try:
         key = load_pem_private_key(data, password=passphrase)
@@ -93,7 +114,7 @@ def unseal(folder: Path, data: bytes, passphrase: bytes) -> str:
         raise JxcError("key-unreadable", path=PRIVATE_NAME) from None
     if not isinstance(key, Ed25519PrivateKey):
         raise JxcError("key-unreadable", path=PRIVATE_NAME)
-    return _put(folder, key)
+    return _put(folder, key, name)
 
 
 def check_key(text: str) -> str:

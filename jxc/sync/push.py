@@ -11,8 +11,8 @@ from typing import NamedTuple
 from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.storage.outbox import Frozen, Named, Outbox
-from jxc.sync import manifest, names, stages
-from jxc.sync.keyring import Ring
+from jxc.sync import envelope, manifest, names, stages
+from jxc.sync.keyring import Ring, read_head, read_manifest
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import FileEntry, Manifest, Receipt, Signed, Tail
 from jxc.sync.plan import Plan, Standing, Upload, plan, standing
@@ -37,6 +37,11 @@ class Sender(NamedTuple):
     workers: int = 8
     receipt: Receipt | None = None  # what a head to one store says of that store's own chain
     ring: Ring | None = None  # the keys that signed what is frozen; None: the signer's alone
+
+    @property
+    def keys(self) -> Ring:
+        """The keys of the chain."""
+        return self.ring or Ring(self.signer.public)
 
 
 class _Own(NamedTuple):
@@ -77,6 +82,23 @@ def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
         outbox.publish(signed.manifest.spot for signed in todo.manifests)
         sender.progress(stages.PUBLISHED, 1, 1)
     return done
+
+
+def refuse_other_key(remote: Remote, outbox: Outbox, ring: Ring) -> None:
+    """Before anything is signed: what an epoch continues at the remote must lead to the key that is to sign here.
+
+    Error: `key-disbelieved` for a home from before another key took over.
+    """
+    published = outbox.published()
+    for named in outbox.continued():
+        if published is not None and published.spot >= named.spot:
+            continue
+        found = read(remote, names.manifest_key(outbox.chain, *named.spot, named.sha256), manifest.MANIFEST_LIMIT)
+        if found is None or manifest.digest(found.data) != named.sha256:
+            continue  # what is damaged says nothing; whoever follows names it
+        signed = any(envelope.names_key(found.data, envelope.MANIFEST, key) for key in ring.all)
+        if not signed or manifest.known(found.data).next_key not in (None, *ring.all):
+            raise JxcError("key-disbelieved", chain=outbox.chain)
 
 
 def renew(remote: Remote, senders: Iterable[Sender], threads: int) -> None:
@@ -130,7 +152,7 @@ def _own_head(remote: Remote, sender: Sender) -> _Own:
             _refuse_strangers(remote, sender, chain)
         return _Own(Standing.ABSENT, _NOWHERE, None)
     try:
-        head = manifest.read_head(found.data, sender.signer.public, chain)
+        head = read_head(found.data, sender.keys, chain)
     except JxcError as error:
         if error.code == "format-unknown":
             raise
@@ -175,7 +197,7 @@ def _strangers(outbox: Outbox, listed: Iterable[Listed]) -> Iterator[str]:
 def _signed(sender: Sender, frozen: Frozen) -> Signed:
     """The frozen manifest, whose bytes must still be what its key says."""
     try:
-        signed = manifest.read_manifest(frozen.envelope, (sender.ring or Ring(sender.signer.public)).at(frozen.spot))
+        signed = read_manifest(frozen.envelope, sender.keys)
     except JxcError as error:
         raise JxcError("spool-damaged", path=frozen.key) from error
     if signed.key != frozen.key:

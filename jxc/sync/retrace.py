@@ -19,14 +19,17 @@ from jxc.sync.walk import Memory
 
 
 class Retraced(NamedTuple):
-    """The chain beyond what was known, in order, and the manifests beside it, which lost their place."""
+    """The chain beyond what was known, in order, what lost its place beside it, and the keys of it all."""
 
     chain: tuple[Signed, ...]
     beside: tuple[Signed, ...]
+    ring: Ring = Ring("")
 
 
 def retrace(remote: Remote, chain: str, ring: Ring, known: Mapping[int, tuple[int, str]]) -> Retraced:
-    """What follows `known` (epoch → number and SHA-256 of the last published manifest). `ring`: the keys of it all.
+    """What follows `known` (epoch → number and SHA-256 of the last published manifest).
+
+    `ring` holds the keys of what is known; to which others the chain turns, it says itself.
 
     Errors: `chain-broken` with the key at fault, and those of remotes.
     """
@@ -34,13 +37,16 @@ def retrace(remote: Remote, chain: str, ring: Ring, known: Mapping[int, tuple[in
     remembered = tip and Tip(chain, *tip, known[tip.epoch][1], "", "", 0)
     seen = walk.look(remote, chain, ring, memory=Memory(remembered, (), known))
     found: list[Signed] = []
-    for keys in seen.wanted.values():
-        for key, inline in keys.items():
+    for spot in sorted(seen.wanted):
+        for key, inline in seen.wanted[spot].items():
             signed = inline or walk.fetch(remote, key, chain, {chain: ring}).signed
             if signed is None:
                 raise JxcError("chain-broken", key=key)
             found.append(signed)
-    return choose(found, known, seen.head and seen.head.sha256)
+            turned = ring.turned(spot, signed.manifest.next_key or ring.key)
+            if turned.key != ring.key:  # what follows, and the head, can be read with that one only
+                return retrace(remote, chain, turned, known)
+    return choose(found, known, seen.head and seen.head.sha256)._replace(ring=ring)
 
 
 def choose(found: Iterable[Signed], known: Mapping[int, tuple[int, str]], head: str | None) -> Retraced:

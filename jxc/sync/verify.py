@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jxc.errors import JxcError, Problem
 from jxc.sync import charter, manifest, names, stages, walk
-from jxc.sync.keyring import Ring
+from jxc.sync.keyring import Ring, read_head
 from jxc.sync.manifest import FileEntry
 from jxc.sync.pool import workers as pooled
 from jxc.sync.remote import Remote, read
@@ -57,7 +57,7 @@ def verify(
         for done, problem in enumerate(pool.map(lambda file: _file(remote, file), files), 1):
             problems.append(problem)
             progress(stages.CHECKED, done, len(files))
-        heads = list(pool.map(lambda chain: _head(remote, chain, trusted[chain].key), trusted))
+        heads = list(pool.map(lambda chain: _head(remote, chain, trusted[chain]), trusted))
     problems += [*heads, *(charter.examine(remote, charter_key) if charter_key else ())]
     count = len(manifests) + len(files) + len(heads) + bool(charter_key)
     return Checked(count, tuple(problem for problem in problems if problem is not None))
@@ -88,12 +88,12 @@ def _file(remote: Remote, file: FileEntry) -> Problem | None:
     return Problem("batch-damaged", {"key": file.key})
 
 
-def _head(remote: Remote, chain: str, public: str) -> Problem | None:
+def _head(remote: Remote, chain: str, ring: Ring) -> Problem | None:
     key = names.head_key(chain)
     try:
         found = read(remote, key, manifest.HEAD_LIMIT)
         if found is not None:
-            manifest.read_head(found.data, public, chain)
+            read_head(found.data, ring, chain)
     except JxcError as error:
         return walk.blame(error, key)
     return None

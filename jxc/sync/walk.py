@@ -12,7 +12,7 @@ from jxc.domain.record import Spot
 from jxc.errors import DAMAGED, JxcError, Problem
 from jxc.storage.catalog import Hole, Tip
 from jxc.sync import envelope, manifest, names
-from jxc.sync.keyring import Ring
+from jxc.sync.keyring import Ring, read_head, read_manifest
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.remote import Remote, read
 
@@ -93,7 +93,7 @@ def look(remote: Remote, chain: str, ring: Ring, *, memory: Memory, has_head: bo
     """
     tip = memory.tip
     problems: list[Problem] = []
-    head, etag, digest = _read_head(remote, chain, ring.key, problems) if has_head else (None, "", "")
+    head, etag, digest = _read_head(remote, chain, ring, problems) if has_head else (None, "", "")
     if head is not None and tip is not None and head.spot < tip.led_to:
         places = {"number": _text(head.spot), "seen": _text(tip.led_to)}
         problems.append(Problem("head-went-back", {"key": names.head_key(chain), **places}))
@@ -142,7 +142,7 @@ def _forget(wanted: dict[Spot, dict[str, Signed | None]], chain: str, memory: Me
             del wanted[spot]
 
 
-def _read_head(remote: Remote, chain: str, key: str, problems: list[Problem]) -> tuple[Head | None, str, str]:
+def _read_head(remote: Remote, chain: str, ring: Ring, problems: list[Problem]) -> tuple[Head | None, str, str]:
     """The verified head with its tag and hash. A bad one is a problem, not an end: the listing knows as much."""
     name = names.head_key(chain)
     for attempt in range(READS):
@@ -150,7 +150,7 @@ def _read_head(remote: Remote, chain: str, key: str, problems: list[Problem]) ->
             found = read(remote, name, manifest.HEAD_LIMIT)
             if found is None:
                 return None, "", ""
-            head = manifest.read_head(found.data, key, chain)
+            head = read_head(found.data, ring, chain)
         except JxcError as error:
             problem = blame(error, name)
             if attempt + 1 == READS:
@@ -168,7 +168,7 @@ def _inline(head: Head | None, ring: Ring, memory: Memory) -> Iterator[Signed]:
         if manifest.digest(data) == known:
             return  # what stands before the tip was read before
         try:
-            signed = _by_ring(data, ring)
+            signed = read_manifest(data, ring)
         except JxcError:
             continue  # so it is listed, and the object itself is read
         if head and signed.manifest.chain == head.chain:
@@ -212,11 +212,6 @@ def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring]) -> 
         else:
             return Fetched(key, signed, None)
     return Fetched(key, None, problem)
-
-
-def _by_ring(data: bytes, ring: Ring) -> Signed:
-    """The manifest in `data`, signed with the key that signs at the place it claims."""
-    return manifest.read_manifest(data, ring.at(manifest.known(data).spot))
 
 
 def _manifest(data: bytes, ring: Ring, key: str) -> Signed:

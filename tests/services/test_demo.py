@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from jxc.errors import JxcError
-from jxc.services import demo, reporting, stores
+from jxc.services import demo, reporting
+from jxc.services.ownkey import root_key
 from jxc.services.reporting import Wish
+from jxc.services.stores import known_stores
 from jxc.services.world import World
 
 WORLD = World(lambda: 0, {}, bytes)
@@ -22,8 +24,8 @@ def chain(tmp_path: Path) -> demo.Chain:
 
 def test_headquarters_knows_each_store_by_its_key(tmp_path: Path) -> None:
     chain = demo.found(WORLD, tmp_path)
-    known = {store.id: store.key for store in stores.known_stores(chain.hq.journal)}
-    own = {k.home.settings.store: stores.own_key(k.home) for k in chain.keepers}
+    known = {store.id: store.key for store in known_stores(chain.hq.journal)}
+    own = {k.home.settings.store: root_key(k.home) for k in chain.keepers}
     assert known == own
 
 

@@ -11,21 +11,24 @@ from jxc.sync.memory import MemoryRemote
 OURS, OTHER = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (1, 2))
 
 
+def write(remote: MemoryRemote, signer: Signer, chain: str) -> bytes:
+    return charter.write_once(remote, charter.make(signer, chain), signer.public)
+
+
 def test_it_is_written_once() -> None:
     remote = MemoryRemote()
-    charter.write_once(remote, OURS, "one")
+    write(remote, OURS, "one")
     first = remote.objects[names.CHARTER]
-    charter.write_once(remote, OURS, "two")
-    assert remote.objects[names.CHARTER] == first
+    assert write(remote, OURS, "two") == remote.objects[names.CHARTER] == first
     charter.check(remote, OURS.public)
     assert charter.examine(remote, OURS.public) == ()
 
 
 def test_a_second_headquarters_is_refused() -> None:
     remote = MemoryRemote()
-    charter.write_once(remote, OURS, "one")
+    write(remote, OURS, "one")
     with pytest.raises(JxcError, match="charter-foreign"):
-        charter.write_once(remote, OTHER, "two")
+        write(remote, OTHER, "two")
     with pytest.raises(JxcError, match="charter-foreign"):
         charter.check(remote, OTHER.public)
 

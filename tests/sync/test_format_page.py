@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jxc.errors import OK
-from jxc.services.stores import own_key
+from jxc.services.ownkey import root_key
 from jxc.services.world import World
 from jxc.sync import manifest, names
 from jxc.sync.folder import FolderRemote
@@ -135,7 +135,7 @@ def test_what_commands_publish_is_as_the_page_says(tmp_path: Path) -> None:
         assert chain.run("s001", line) == OK, line
     for home in ("s002", "hq"):
         assert chain.run(home, "sync") == OK
-    keys = {name: own_key(chain.home(name)) for name in ("hq", "s001", "s002")}
+    keys = {name: root_key(chain.home(name)) for name in ("hq", "s001", "s002")}
     assert examined(tmp_path / "remote", keys["hq"], **keys) == (0, [])
     [told] = (tmp_path / "remote").rglob("directives/to=all/*/*.parquet")
     told.write_bytes(told.read_bytes() + b"\0")
