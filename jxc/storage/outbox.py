@@ -41,6 +41,7 @@ class Named(NamedTuple):
 
 
 _ENDS = "epoch, MAX(number), MAX(last)"
+_FORGET = "DELETE FROM outbox WHERE chain = ? AND state = 'sealing' AND last < first"
 _CONTINUED = (
     "SELECT after_epoch, after_number, after_sha256 FROM continued WHERE chain = ?1 AND (?2 IS NULL OR epoch = ?2)"
 )
@@ -71,11 +72,13 @@ class Outbox:
     def choose(self, entries: int, *, empty: bool = False) -> Chosen | None:
         """The next range to seal, at most `entries` long: one begun earlier, or (last sealed, tip].
 
+        A range of nothing that was begun earlier says nothing: it is forgotten.
         None where nothing is new, or with `empty` a range of nothing, for a manifest that has other things to say.
         Earlier epochs come first. Of one whose manifests at the remote go beyond those here nothing is sealed: they
         hold entries that stand here too.
         """
         with write(self._connection):
+            self._connection.execute(_FORGET, (self.chain,))
             for row in self._rows("epoch, number, first, last", "state = 'sealing'"):
                 return Chosen(Spot(*row[:2]), *row[2:])
             ahead = [named.spot for named in self.continued()]

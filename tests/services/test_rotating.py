@@ -231,7 +231,7 @@ def test_a_backup_taken_while_a_key_waits_holds_both(place: Place) -> None:
 
 
 def test_the_old_key_stays_until_the_remote_has_the_turn_and_a_courier_counts_for_nothing(place: Place) -> None:
-    """[inv:can-sign]"""
+    """A home that cannot say it yet signs as before [inv:can-sign]."""
     old = place.public("s001")
     place.well("s001", "hq key rotate", "sale 1001")
     stick, away = place.folder / "stick", Path(place.chain.url)
