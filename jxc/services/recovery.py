@@ -98,10 +98,10 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
             branches = [branch._replace(differs=_first_difference(journal, branch)) for branch in fetched]
             if reason != "takeover" and any(_holds_documents(journal, branch) for branch in branches):
                 raise JxcError("node-diverged", store=journal.store)
+            Outbox(journal).note(mine)
             taken = [_take(journal, branch) for branch in branches]
             if branches:
                 history.derive(journal)
-            Outbox(journal).note(mine)
             opened = journal.epoch
             if reason == "takeover" or any(branch.epoch >= opened for branch in branches):
                 opened = _opened(journal, desk, {journal.store: retraced} | down, reason)
@@ -194,13 +194,24 @@ def _take(journal: Journal, branch: _Branch) -> tuple[int, int]:
         kept = WAITING if _holds_documents(journal, branch) else LEFT  # masters of a home just founded say nothing
         parked = history.park(journal, name, epoch, branch.differs, state=kept)
         tip = branch.differs - 1
-    history.park_manifests(journal, name, branch.manifests[0].manifest.spot)
+    _park_manifests(journal, name, branch.manifests[0].manifest.spot)
     fetched = history.insert(journal, (entry for entry in branch.entries if entry.seq > tip))
     stated = ((signed.manifest, signed) for signed in branch.manifests)
     Outbox(journal).take((what.spot, what.sequence, signed.key, signed.data) for what, signed in stated)
     if epoch == journal.epoch:
         journal.connection.execute("UPDATE home SET seq = ?", (journal.tips()[epoch],))
     return parked, fetched
+
+
+def _park_manifests(journal: Journal, name: str, after: Spot) -> None:
+    """Park what was frozen from a place on, and what was frozen in later epochs to continue it and never sent.
+
+    That would lead to what nobody will ever see; it is sealed anew.
+    """
+    lost = {manifest.digest(data) for data in history.park_manifests(journal, name, after)}
+    for frozen in Outbox(journal).waiting():
+        if manifest.known(frozen.envelope).previous in lost:
+            lost |= {manifest.digest(data) for data in history.park_manifests(journal, name, frozen.spot)}
 
 
 def _ring(home: Home) -> Ring:

@@ -39,6 +39,7 @@ _NOTES = {
     "unknown": "{store} is not known here: “jxc hq store add {store}” lets it in, by a token or with its --key.",
     "parked": "{store} is revoked: what it sends waits, until “jxc hq store admit {store}”.",
     "turned": "{store} signs with its new key now; the old one is gone. Put a copy by: “jxc hq key export FILE”.",
+    "behind": "{store} was put back from an older copy: some of it is sent only after “jxc node recover”.",
 }
 _WEIGHT = (DAMAGED, CONFLICT, REMOTE_REFUSED, UNREACHABLE)  # which exit status says most about a whole sync
 
@@ -148,6 +149,8 @@ def _push(home: Home, world: World, remote: Remote) -> Outcome:
     _enter(home, world, remote)
     _require_anchor(home)
     rows, problems = [push_own(home, world, remote)], []
+    if Outbox(home.journal).holds_back():
+        rows.append(Row(home.journal.store, "push", 0, 0, "behind"))
     if home.settings.kind == "hq":
         rows += push_down(home, world, remote)
     else:

@@ -71,17 +71,22 @@ def park(journal: Journal, branch: str, epoch: int, first: int, *, state: str) -
     return sum(entry.what == "document" for entry in moved)
 
 
-def park_manifests(journal: Journal, branch: str, after: Spot) -> None:
-    """Move what was frozen of the own chain from a place on in its epoch; what was only being sealed is sealed anew."""
+def park_manifests(journal: Journal, branch: str, after: Spot) -> list[bytes]:
+    """Move what was frozen of the own chain from a place on in its epoch; what was only being sealed is sealed anew.
+
+    Answers the bytes of what was moved.
+    """
     where = "chain = ? AND epoch = ? AND number >= ?"
     place = (journal.store, *after)
     run = journal.connection.execute
+    moved = run(f"SELECT envelope FROM outbox WHERE {where} AND state <> 'sealing'", place).fetchall()
     run(
         "INSERT OR IGNORE INTO parked_manifest SELECT ?, epoch, number, state, key, envelope FROM outbox"
         f" WHERE {where} AND state <> 'sealing'",
         (branch, *place),
     )
     run(f"DELETE FROM outbox WHERE {where}", place)
+    return [bytes(data) for (data,) in moved]
 
 
 def parked(journal: Journal, *, state: str | None = None) -> list[Parked]:

@@ -74,23 +74,39 @@ class Outbox:
 
         A range of nothing that was begun earlier says nothing: it is forgotten.
         None where nothing is new, or with `empty` a range of nothing, for a manifest that has other things to say.
-        Earlier epochs come first. Of one whose manifests at the remote go beyond those here nothing is sealed: they
-        hold entries that stand here too.
+        Earlier epochs come first. While manifests at the remote are not known here, nothing is sealed of their epoch
+        and those before: they may hold entries that stand here too.
         """
         with write(self._connection):
             self._connection.execute(_FORGET, (self.chain,))
+            behind = self._unfetched()
+            self._connection.execute(
+                "DELETE FROM outbox WHERE chain = ? AND epoch <= ? AND state = 'sealing'", (self.chain, behind)
+            )
             for row in self._rows("epoch, number, first, last", "state = 'sealing'"):
                 return Chosen(Spot(*row[:2]), *row[2:])
-            ahead = [named.spot for named in self.continued()]
-            ends = {epoch: (number, last) for epoch, number, last in self._rows(_ENDS, "TRUE GROUP BY epoch")}
+            ends = self._ends()
             for epoch, tip in self.tips().items():
                 number, last = ends.get(epoch, (0, 0))
-                if last < tip and not any(spot.epoch == epoch and spot.number > number for spot in ahead):
+                if last < tip and epoch > behind:
                     return self._begin(Chosen(Spot(epoch, number + 1), last + 1, min(tip, last + entries)))
             if not empty:
                 return None
             number, last = ends.get(self.journal.epoch, (0, 0))
             return self._begin(Chosen(Spot(self.journal.epoch, number + 1), last + 1, last))
+
+    def holds_back(self) -> bool:
+        """Whether entries stand here that are not sealed until what the remote holds was fetched."""
+        behind, ends = self._unfetched(), self._ends()
+        return any(epoch <= behind and tip > ends.get(epoch, (0, 0))[1] for epoch, tip in self.tips().items())
+
+    def _ends(self) -> dict[int, tuple[int, int]]:
+        """By epoch, number and last entry of its last manifest."""
+        return {epoch: (number, last) for epoch, number, last in self._rows(_ENDS, "TRUE GROUP BY epoch")}
+
+    def _unfetched(self) -> int:
+        """The last epoch of which the remote holds manifests that were continued and never fetched; 0 if none."""
+        return max((named.spot.epoch for named in self.continued() if self.at(named.spot) is None), default=0)
 
     def _begin(self, chosen: Chosen) -> Chosen:
         values = (self.chain, *chosen.spot, chosen.first, chosen.last)

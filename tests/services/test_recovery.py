@@ -108,6 +108,41 @@ def test_a_home_restored_from_yesterday_is_noticed_offline_and_recovered_by_one_
     assert "82" in shops.well("s001", "stock 1001 --format csv")
 
 
+def test_a_home_put_back_twice_sends_nothing_again_and_says_what_it_waits_for(shops: Shops) -> None:
+    shops.well("s001", "sale 1001x1")  # not sent before the copy
+    shops.copy("s001", "backup")
+    for _ in range(2):
+        shops.well("s001", "sale 1001x2")
+        shops.well("s001", "sync")
+        shutil.rmtree(shops.folder / "s001")
+        shops.copy("backup", "s001")
+        shops.well("s001", "sale 1001x5")
+        assert "node recover" in shops.well("s001", "sync")
+    shops.well("hq", "sync")  # no fork, even where all of it is seen for the first time
+    shops.well("s001", "node recover")
+    assert "node recover" not in shops.well("s001", "sync")
+    shops.well("hq", "sync")
+    sold = [number for number in shops.numbers("s001") if "-XS-" in number]
+    assert len(sold) == 5
+    assert sorted(shops.counted()) == sold
+
+
+def test_what_was_sealed_after_what_lost_its_place_is_sealed_anew(shops: Shops) -> None:
+    shops.copy("s001", "copy")
+    shops.well("copy", "sale 1001x1")
+    shops.well("copy", "node takeover --yes")
+    shops.well("copy", "sale 1001x2")
+    shops.well("s001", "sale 1001x3")
+    shops.well("s001", "sync")
+    assert shops.run("copy", "sync") == CONFLICT  # two manifests are frozen, the second continues the first
+    shops.well("copy", "node takeover --yes")
+    shops.well("copy", "node adopt")
+    shops.well("copy", "sync")
+    assert "s001,pull,3,0,accepted" in shops.well("hq", "sync")
+    assert len(shops.counted()) == 3
+    shops.sound("copy")
+
+
 def test_two_copies_sell_at_once_and_every_sale_counts_once(shops: Shops) -> None:
     shops.copy("s001", "copy")
     shops.well("s001", "sale 1001x1")

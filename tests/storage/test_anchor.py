@@ -120,8 +120,13 @@ def test_a_first_line_torn_by_a_power_cut_leaves_what_was_written_durably(home: 
     journal.close()
 
 
-def test_what_was_published_beyond_the_copy_is_continued(home: Path) -> None:
+@pytest.mark.parametrize("is_sealing", [False, True])
+def test_what_was_published_beyond_the_copy_is_continued(home: Path, *, is_sealing: bool) -> None:
     sold(home)
+    journal = opened(home)
+    if is_sealing:  # a range that the copy was sealing is at the remote, in other words
+        Outbox(journal).choose(1)
+    journal.close()
     shutil.copytree(home, home.parent / "backup")
     journal = opened(home)
     outbox = Outbox(journal)
