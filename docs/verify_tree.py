@@ -73,6 +73,7 @@ class Chain(NamedTuple):
     last: int  # the last entry of the journal
     bytes_of: dict[tuple[int, int], bytes]  # the object of each (epoch, number)
     public: str  # the key that signs what follows
+    earlier: list[tuple[tuple[int, int], str]]  # keys that signed before, each with its last (epoch, number)
 
 
 def refuse(why: str) -> Never:
@@ -170,6 +171,23 @@ def fields(value: object, kinds: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def names_one(data: bytes, limit: int, public: list[str], otherwise: str) -> str:
+    """Which of these keys an envelope says it is signed with; it is not proven yet."""
+    try:
+        signatures = parse(data, limit).get("signatures")
+        named = signatures[0].get("keyid") if isinstance(signatures, list) and signatures else None
+    except (FaultError, AttributeError):
+        return otherwise
+    return next((key for key in public if hashlib.sha256(key.encode()).hexdigest()[:16] == named), otherwise)
+
+
+def begins_with(root: Path, chain: str, public: list[str]) -> str:
+    """Which of headquarters' keys signed the first object of a chain to a store: the one that was its own then."""
+    first = [*sorted((root / "chains" / chain / "manifests").glob("*/*")), root / head_key(chain)]
+    data = next((path.read_bytes() for path in first if path.is_file()), b"")
+    return names_one(data, MANIFEST_BYTES, public, public[0])
+
+
 def read(root: Path, key: str, limit: int) -> bytes:
     """An object of at most `limit` bytes."""
     path = root / key
@@ -243,6 +261,7 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
     previous, number, last, count = None, 0, 0, 0
     faults: list[Fault] = []
     bytes_of: dict[tuple[int, int], bytes] = {}
+    earlier: list[tuple[tuple[int, int], str]] = []
     for path in sorted((root / "chains" / store / "manifests").glob("*/*")):
         key = path.relative_to(root).as_posix()
         try:
@@ -260,7 +279,9 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
             faults.append(Fault(key, str(fault)))
             break  # whatever follows hangs on this link
         previous, number, last = hashlib.sha256(data).hexdigest(), number + 1, sequence["last"]
-        public = manifest["next_key"] or public
+        if manifest["next_key"] is not None:
+            earlier.append(((manifest["epoch"], number), public))
+            public = manifest["next_key"]
         bytes_of[manifest["epoch"], number] = data
         for entry in manifest["files"]:
             count += 1
@@ -268,7 +289,7 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
                 check_file(root, entry)
             except FaultError as fault:
                 faults.append(Fault(entry["key"], str(fault)))
-    return Chain(faults, count, last, bytes_of, public)
+    return Chain(faults, count, last, bytes_of, public, earlier)
 
 
 def check_head(root: Path, store: str, chain: Chain) -> None:
@@ -276,7 +297,12 @@ def check_head(root: Path, store: str, chain: Chain) -> None:
     key = head_key(store)
     if not (root / key).exists():
         return  # a hint; nothing is lost without it
-    head = unseal(read(root, key, HEAD_BYTES), "head", chain.public, HEAD_BYTES)
+    data = read(root, key, HEAD_BYTES)
+    signer = names_one(data, HEAD_BYTES, [old for _, old in chain.earlier], chain.public)
+    head = unseal(data, "head", signer, HEAD_BYTES)
+    until = next((place for place, old in chain.earlier if old == signer), None)
+    right = until is None or (head["epoch"], head["number"]) <= until
+    require(right, "the head of a key that another one has followed")
     require(head["chain"] == store, "the head of another chain")
     if head["receipt"] is not None:
         require(min(fields(head["receipt"], RECEIPT).values()) >= 1, "a receipt for nothing")
@@ -297,7 +323,9 @@ def check(root: Path, hq: str, stores: dict[str, str]) -> Iterator[Fault]:
         yield Fault("jxc.json", str(fault))
     present = {path.name for path in (root / "chains").glob("*")}
     present |= {f"{DOWN}{path.stem}" for path in (root / "heads" / "down").glob("*")}
-    stores |= dict.fromkeys(sorted(name for name in present if name.startswith(DOWN)), hq)
+    everybody = check_chain(root, f"{DOWN}all", hq)
+    keys = [*(old for _, old in everybody.earlier), everybody.public]
+    stores |= {name: begins_with(root, name, keys) for name in sorted(present) if name.startswith(DOWN)}
     for store in sorted(present - stores.keys()):
         yield Fault(f"chains/{store}", "a chain whose key you did not give")
     for store, public in stores.items():

@@ -249,8 +249,10 @@ def list_stores(home: Home) -> Table:
     rows: list[tuple[object, ...]] = []
     for store in known_stores(home.journal) if home.settings.kind == "hq" else told_stores(home.journal):
         entry = newest.get(store.id)
-        rows.append((store.id, store.name, store.state, store.key, entry and entry.last, entry and entry.created_at))
-    rows += [(token.store, token.name, "waiting", None, None, None) for token in waiting(home.journal)]
+        first = store.ring.root if store.earlier else None
+        known = (entry.last, entry.created_at) if entry else (None, None)
+        rows.append((store.id, store.name, store.state, store.key, *known, first))
+    rows += [(token.store, token.name, "waiting", *[None] * 4) for token in waiting(home.journal)]
     columns = (
         Column("store", Kind.TEXT, "Store"),
         Column("name", Kind.TEXT, "Name"),
@@ -258,6 +260,7 @@ def list_stores(home: Home) -> Table:
         Column("key", Kind.TEXT, "Public key"),
         Column("sequence", Kind.INTEGER, "Accepted up to"),
         Column("as_of", Kind.TIME, "As of"),
+        Column("first_key", Kind.TEXT, "First key, if another one"),
     )
     return Table("stores", "Stores", columns, sorted(rows, key=lambda row: str(row[0])))
 

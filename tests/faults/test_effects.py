@@ -34,6 +34,7 @@ STAGES = {
     "may": Stage("sold", ("+20",)),
     "backed-up": Stage("sold", ("s001 backup {folder}/s001.jxc --with-keys",)),
     "rotated": Stage("refreshed", ("s001 hq key rotate",)),
+    "turned": Stage("rotated", ("s001 sync push", "s001 sale 1001", "s001 sync push")),
     "hq-rotated": Stage("refreshed", ("hq sync", "s001 sync", "hq hq key rotate")),
     "gone-back": Stage(
         "backed-up",
@@ -67,6 +68,7 @@ VERBS |= {
     "rotate": Verb("s001 hq key rotate", proof=ALL_WELL, thin=2),
     "turn": Verb("s001 sync push", "rotated", ALL_WELL, thin=6),
     "turn all": Verb("hq sync push", "hq-rotated", ALL_WELL, thin=6),
+    "follow": Verb("hq sync pull", "turned", ALL_WELL, thin=4),
 }
 ONLY_ONCE = {"sale"}  # who sells again sells twice
 

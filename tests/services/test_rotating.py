@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from jxc.domain.record import Spot
-from jxc.errors import CONFLICT, OK, UNREACHABLE
+from jxc.errors import CONFLICT, INTERRUPTED, OK, UNREACHABLE
+from jxc.services import following, rotating, watching
+from jxc.services.desk import Desk
 from jxc.services.ownkey import OwnKeys
+from jxc.services.shop import Shop
 from jxc.services.stores import known_stores
 from jxc.services.world import World
 from jxc.sync import keys
 from tests.services.chain import NOON, Chain, make_chain
+from tests.sync.reference import examined
 
 GOODS = ("item add 1001 可乐 --price 3", "opening stock 1001x100@1", "sale 1001x2")
 
@@ -152,6 +156,8 @@ def test_whoever_joins_later_knows_the_first_key_and_is_led_to_the_one_of_now(pl
     place.well("hq", "sync", "voucher 6602=5 1002=-5", "sync")
     place.well("s002", "sync", "sync verify")
     place.all_well()
+    first = {who: place.well(who, "hq key show").strip() for who in ("hq", "s001", "s002")}
+    assert examined(Path(place.chain.url), first["hq"], **first) == (0, [])
 
 
 def test_a_new_headquarters_is_made_from_the_key_of_now_and_from_no_older_one(place: Place) -> None:
@@ -256,3 +262,30 @@ def test_a_revoked_store_may_turn_its_chain_but_nobody_follows_until_it_is_admit
     place.well("hq", "hq store admit s001", "sync")
     assert place.public("s001") in place.well("hq", "hq store list")
     place.all_well()
+
+
+def test_a_pull_that_broke_off_once_it_had_accepted_the_turn_follows_it_the_next_time(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    place.well("s001", "hq key rotate", "sync", "sale 1001", "sync")
+    place.well("hq", "hq key rotate", "sync push", "voucher 6602=5 1002=-5", "sync push")
+    for who in ("hq", "s001"):
+        with monkeypatch.context() as patch:
+            patch.setattr(following, "_turn", cut)
+            place.refused(who, "sync pull", INTERRUPTED)
+    place.all_well()
+    assert place.public("s001") in place.well("hq", "hq store list")
+
+
+def test_a_watching_store_has_something_to_send_while_a_key_waits(place: Place) -> None:
+    world = place.chain.world._replace(wait=lambda _seconds: None)
+    home = place.chain.home("s001")
+    rounds = watching.watch(home, world, 60)
+    sent = [next(rounds).manifests]
+    rotating.rotate(home, Desk(Shop(home.journal, home.settings), world, "amy"))
+    sent += [next(rounds).manifests, next(rounds).manifests]
+    home.close()
+    assert sent == [0, 2, 2]

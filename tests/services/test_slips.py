@@ -45,6 +45,15 @@ def test_a_slip_signed_with_another_key_than_the_store_is_known_by_is_refused(st
     assert refused(lambda: receive(stores.two, file=path)).code == "slip-key-differs"
 
 
+def test_a_slip_signed_with_a_key_that_another_one_has_followed_since_is_read(stores: Stores) -> None:
+    path = stores.slip(stores.one, DC)
+    earlier = [[1, 3, json.loads(path.read_text("utf-8"))["key"]]]
+    with stores.two.shop.journal.write() as writer:
+        body = json.dumps({"entity": "main", "key": "ed25519:other", "earlier": earlier, "name": "one"})
+        writer.append_master(now=stores.two.world.now(), operator="amy", kind="store", key="s001", body=body)
+    assert read_slip(path, stores.two.shop.journal)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", "\x00", '{"format":"jxc-transfer-slip-1","key":3}'])
 def test_what_is_no_slip_is_refused(stores: Stores, tmp_path: Path, text: str) -> None:
     path = tmp_path / "box.json"

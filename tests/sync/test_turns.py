@@ -14,13 +14,14 @@ from jxc.storage.outbox import Outbox
 from jxc.sync import keys, manifest, names
 from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import Manifest, Signed, Tail
+from jxc.sync.manifest import Charter, Manifest, Signed, Tail
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.push import Sender, push, refuse_other_key
 from jxc.sync.retrace import retrace
 from jxc.sync.verify import verify
 from tests.sync.house import House, make_house
 from tests.sync.quarters import Quarters, make_quarters, troubles
+from tests.sync.reference import reference
 
 NEW, THIEF = (keys.from_seed(bytes([seed]) * 32) for seed in (7, 8))
 T = Spot(1, 2)  # where the chain turns
@@ -147,10 +148,7 @@ def test_a_head_of_the_old_key_may_name_what_the_old_key_signed_and_no_more(
     quarters: Quarters, remote: MemoryRemote, house: House
 ) -> None:
     head = names.head_key("s001")
-    signed = [
-        manifest.read_manifest(frozen.envelope, ring_of(house).at(frozen.spot))
-        for frozen in Outbox(house.journal).newest(9)
-    ]
+    signed = newest(house)
     old = manifest.sign_head(Tail("s001", 1, tuple(signed[:1]), 1), house.signer)
     late = manifest.sign_head(Tail("s001", 1, tuple(signed), 1), house.signer)
     quarters.trusted["s001"] = ring_of(house)
@@ -161,6 +159,25 @@ def test_a_head_of_the_old_key_may_name_what_the_old_key_signed_and_no_more(
         assert troubles(quarters.pull(remote, now=1)) == wrong
     send(house, remote)
     assert manifest.read_head(remote.objects[head], NEW.public, "s001").number == 3
+
+
+def test_the_verifier_of_the_documentation_follows_a_turn_and_refuses_the_old_key_behind_it(
+    remote: MemoryRemote, house: House, tmp_path: Path
+) -> None:
+    first, head = house.signer.public, names.head_key("s001")
+    tree = dict(remote.objects) | {names.CHARTER: manifest.sign_charter(Charter(1, "chain"), house.signer)}
+    assert reference(tmp_path, tree, first, s001=first) == (0, [])
+    for count, faults in ((1, []), (2, []), (3, [head])):  # what the old key may still name
+        tree[head] = manifest.sign_head(Tail("s001", 1, tuple(newest(house)[:count]), 1), house.signer)
+        assert reference(tmp_path, tree, first, s001=first) == (int(bool(faults)), faults)
+    forged = replace(remote, 3, house.signer)
+    tree = dict(remote.objects) | {names.CHARTER: tree[names.CHARTER]}
+    assert reference(tmp_path, tree, first, s001=first) == (1, [forged.key])
+
+
+def newest(house: House) -> list[Signed]:
+    frozen = Outbox(house.journal).newest(9)
+    return [manifest.read_manifest(one.envelope, ring_of(house).at(one.spot)) for one in frozen]
 
 
 def test_a_chain_is_retraced_from_its_first_key_alone(remote: MemoryRemote, house: House) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.storage import batches
 from jxc.sync import gate, manifest, names
@@ -16,6 +17,8 @@ from tests.sync.house import INVENTORY
 from tests.sync.reference import reference
 
 LIST = vectors.FOLDER / "refused.json"
+FIRST = {vectors.CHAIN: vectors.STORE.public, vectors.TURNED: vectors.OTHER.public}  # the keys that chains begin with
+TURNED = Ring(vectors.OTHER.public).turned(Spot(1, 1), vectors.NEXT.public)
 
 
 def silent(_what: str, _done: int, _total: int | None) -> None:
@@ -44,13 +47,13 @@ def test_jxc_reads_the_example_and_finds_nothing_wrong_with_it(tmp_path: Path) -
     tree = vectors.statements() | vectors.files()
     checked = verify(
         MemoryRemote(tree),
-        {vectors.CHAIN: Ring(vectors.STORE.public)},
-        expected=[signed.key for signed in vectors.manifests()],
+        {vectors.CHAIN: Ring(vectors.STORE.public), vectors.TURNED: TURNED},
+        expected=[signed.key for signed in (*vectors.manifests(), *vectors.turned())],
         charter_key=vectors.HQ.public,
         progress=silent,
         workers=2,
     )
-    assert (checked.objects, checked.problems) == (8, ())
+    assert (checked.objects, checked.problems) == (11, ())
     for signed in vectors.manifests():
         paths = {file.key: vectors.TREE / file.key for file in signed.manifest.files}
         gate.check(signed.manifest, paths, INVENTORY)
@@ -80,5 +83,5 @@ def test_jxc_and_the_reference_verifier_refuse_it(bad: dict[str, str], tmp_path:
     key = names.manifest_key(vectors.CHAIN, 1, 2, manifest.digest(data))
     tree = vectors.statements() | vectors.files()
     tree = {name: content for name, content in tree.items() if "/0000000002-" not in name} | {key: data}
-    status, faults = reference(tmp_path, tree, vectors.HQ.public, s001=vectors.STORE.public)
+    status, faults = reference(tmp_path, tree, vectors.HQ.public, **FIRST)
     assert (status, key in faults) == (1, True)

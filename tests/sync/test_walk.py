@@ -6,11 +6,12 @@ from jxc.domain.record import Spot
 from jxc.errors import Problem
 from jxc.storage.catalog import Tip
 from jxc.sync import manifest, names
+from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import FileEntry, Head, Manifest, Range, Signed, Totals
-from jxc.sync.walk import Bounds, Fetched, Memory, Seen, link
+from jxc.sync.walk import Bounds, Fetched, Memory, Seen, link, until_turn
 
-OURS = Signer(Ed25519PrivateKey.from_private_bytes(bytes(32)))
+OURS, OTHER = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (0, 1))
 DIGEST = "0123456789abcdef" * 4
 TOTALS = Totals(0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -186,3 +187,16 @@ def test_a_fork_in_an_earlier_epoch_does_not_keep_a_later_one_waiting() -> None:
     other = make(2, ONE, 3, "other")
     walked = link(seen(), good(ONE, TWO, other, make(1, TWO, 1, "v", epoch=2)), Memory(), NOTHING)
     assert [(step.spot, step.reason) for step in walked.steps] == [((1, 1), ""), ((1, 2), "chain-forked"), ((2, 1), "")]
+
+
+def test_what_stands_behind_a_turn_is_judged_once_the_ring_has_turned() -> None:
+    turning = manifest.sign_manifest(TWO.manifest._replace(next_key=OTHER.public), OURS)
+    ring, wrong = Ring(OURS.public), Problem("object-untrusted", {"key": names.head_key("s001")})
+    looked = seen(THREE)._replace(etag="tag", problems=(wrong,))
+    found = good(ONE, turning) | bad(3)
+    cut, judged = until_turn(looked, found, ring)
+    assert (sorted(judged), cut.head, cut.etag, cut.problems) == ([Spot(1, 1), Spot(1, 2)], None, "", ())
+    assert until_turn(seen(turning)._replace(etag="tag"), found, ring)[0].head == seen(turning).head
+    assert until_turn(looked, found, ring.turned(Spot(1, 2), OTHER.public)) == (looked, found)
+    same = looked, good(ONE, TWO) | bad(3)
+    assert until_turn(*same, ring) == same

@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jxc.sync import envelope, manifest, names
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import Ack, Charter, FileEntry, Manifest, Range, Refusal, Signed, Tail, Totals
+from jxc.sync.manifest import NOTHING, Ack, Charter, FileEntry, Manifest, Range, Refusal, Signed, Tail, Totals
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "vectors"
 TREE = FOLDER / "tree"
-HQ, STORE = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (1, 2))
-CHAIN = "s001"
+HQ, STORE, OTHER, NEXT = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (1, 2, 3, 4))
+CHAIN, TURNED = "s001", "s002"  # the other one goes on with another key
 AT = 1_775_000_000_000_000  # microseconds UTC
 TOTALS = (
     Totals(2, 2, -20_000, 2_261, 260, -1_356, 3_617, 3_617),
@@ -59,13 +59,26 @@ def manifests() -> tuple[Signed, Signed]:
     return begun, manifest.sign_manifest(second, STORE)
 
 
+def turned() -> tuple[Signed, Signed]:
+    """Both manifests of a chain without entries: one that names the key which follows, and one that this key signed."""
+    first = Manifest(
+        1, TURNED, 1, 1, None, "0808080808080808", AT, Range(1, 0), (), NOTHING,
+        None, NEXT.public, None, None, "jxc 0.1.0",
+    )  # fmt: skip
+    begun = manifest.sign_manifest(first, OTHER)
+    acks = (Ack("down-all", 1, 3, ()),)
+    second = first._replace(number=2, previous=begun.sha256, created_at=AT + 1, acks=acks, next_key=None)
+    return begun, manifest.sign_manifest(second, NEXT)
+
+
 def statements() -> dict[str, bytes]:
     """The bytes of every signed object by its key."""
-    both = manifests()
+    both, others = manifests(), turned()
     return {
         names.CHARTER: manifest.sign_charter(Charter(1, "0102030405060708"), HQ),
         names.head_key(CHAIN): manifest.sign_head(Tail(CHAIN, 1, both, AT + 2), STORE),
-        **{signed.key: signed.data for signed in both},
+        names.head_key(TURNED): manifest.sign_head(Tail(TURNED, 1, others, AT + 2), NEXT),
+        **{signed.key: signed.data for signed in (*both, *others)},
     }
 
 
