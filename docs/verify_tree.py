@@ -36,6 +36,7 @@ SEQUENCE = {"first": int, "last": int}
 RECEIPT = {"epoch": int, "number": int}
 ACK = {"chain": str, "epoch": int, "sequence": int, "refused": list}
 REFUSAL = {"sequence": int, "code": str}
+REPLACED = {"epoch": int, "number": int, "sha256": str, "first": int, "last": int}
 ENTRY = {"key": str, "table": str, "sha256": str, "bytes": int, "rows": int, "schema": int}
 TOTALS = dict.fromkeys(("documents", "lines", "quantity", "gross", "tax", "cost", "debit", "credit"), int)
 GROWN = {"next_key", "receipt"}  # absent from what the first writers of format 1 signed
@@ -48,7 +49,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "manifest": {
         "format": int, "chain": str, "epoch": int, "number": int, "previous": (str, type(None)), "writer": str,
         "created_at": int, "sequence": dict, "files": list, "totals": dict, "acks": (list, type(None)),
-        "next_key": (str, type(None)), "replaces": type(None), "covers": type(None), "app": str,
+        "next_key": (str, type(None)), "replaces": (dict, type(None)), "covers": type(None), "app": str,
     },
 }  # fmt: skip
 
@@ -218,6 +219,8 @@ def check_manifest(data: bytes, key: str, store: str, public: str) -> dict[str, 
     require(manifest["epoch"] >= 1 and manifest["number"] >= 1, "epochs and numbers begin with 1")
     first, last = fields(manifest["sequence"], SEQUENCE).values()
     require(1 <= first <= last + 1 <= first + ROWS, "no range of entries")
+    if manifest["replaces"] is not None:
+        first, last = check_replaced(manifest)
     require(last >= first or not manifest["files"], "files without entries")
     check_acks(manifest["acks"], store)
     if manifest["next_key"] is not None:
@@ -236,6 +239,17 @@ def check_manifest(data: bytes, key: str, store: str, public: str) -> dict[str, 
         require(0 < entry["bytes"] <= FILE_BYTES and 0 < entry["rows"] <= ROWS, f"the size of {entry['key']}")
         require(entry["schema"] == 1, "another schema")
     return manifest
+
+
+def check_replaced(manifest: dict[str, Any]) -> tuple[int, int]:
+    """The range that stands in this manifest's files in place of an earlier one's."""
+    other, begun = fields(manifest["replaces"], REPLACED), manifest["sequence"]["first"]
+    require(manifest["sequence"]["last"] < begun, "replaces, and goes on too")
+    require(other["epoch"] == manifest["epoch"] and 1 <= other["number"] < manifest["number"], "replaces a later one")
+    require(DIGEST.fullmatch(other["sha256"]), "a hash that is none")
+    first, last = other["first"], other["last"]
+    require(1 <= first <= last < min(begun, first + ROWS), "replaces a range that is none")
+    return first, last
 
 
 def check_acks(acks: list[Any] | None, store: str) -> None:
@@ -275,6 +289,8 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
             require(manifest["number"] == number + 1, f"number {number + 1} is missing, or stands twice")
             require(manifest["previous"] == previous, "does not follow on the manifest before")
             require(sequence["first"] == last + 1, f"entry {last + 1} is in no manifest, or in two")
+            if manifest["replaces"] is not None:
+                check_place(manifest["replaces"], bytes_of)
         except FaultError as fault:
             faults.append(Fault(key, str(fault)))
             break  # whatever follows hangs on this link
@@ -290,6 +306,14 @@ def check_chain(root: Path, store: str, public: str) -> Chain:
             except FaultError as fault:
                 faults.append(Fault(entry["key"], str(fault)))
     return Chain(faults, count, last, bytes_of, public, earlier)
+
+
+def check_place(other: dict[str, Any], bytes_of: dict[tuple[int, int], bytes]) -> None:
+    """What is replaced stands where it is said to stand, and holds that range."""
+    data = bytes_of.get((other["epoch"], other["number"]), b"")
+    require(hashlib.sha256(data).hexdigest() == other["sha256"], "replaces a manifest that is not there")
+    replaced = json.loads(decode(json.loads(data)["payload"]))
+    require(replaced["sequence"] == {"first": other["first"], "last": other["last"]}, "replaces another range")
 
 
 def check_head(root: Path, store: str, chain: Chain) -> None:

@@ -128,7 +128,8 @@ def verify(
 
 @command(
     "sync repair",
-    help="Put objects that are damaged or gone at the remote back from this home's own bytes.",
+    help="Put back what is damaged or gone at the remote from this home's own bytes, and seal anew what was wrong from"
+    " the first.",
     examples=("jxc sync repair", "jxc sync repair --quiet"),
 )
 def repair(app: App) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import pyarrow as pa
 
 from jxc.domain.record import Spot
+from jxc.errors import JxcError
 from jxc.services.sealing import content_of, months_of
 from jxc.storage import batches
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Chosen, Frozen, Outbox
 from jxc.sync import manifest, names
-from jxc.sync.manifest import FileEntry
+from jxc.sync.manifest import FileEntry, Manifest
 
 Finding = tuple[str, str, str, str]  # as doctor's: kind, subject, expected, found
 Row = dict[str, Any]
@@ -24,19 +25,24 @@ Row = dict[str, Any]
 def against_batches(journal: Journal, spool: Path) -> Iterator[Finding]:
     """[inv:sealed] every sealed batch holds the journal's rows, no others and as they are."""
     outbox = Outbox(journal)
-    for frozen in outbox.after(Spot(0, 0)):
-        statement = manifest.known(frozen.envelope)
-        if not statement.files:
-            continue
-        content = content_of(outbox, Chosen(frozen.spot, frozen.first, frozen.last))
-        own = {(table, month): part for table, rows in content.tables for month, part in months_of(rows)}
-        for file in statement.files:
-            yield from _file(frozen, file, spool / file.key, own)
-        if content.totals != statement.totals:
-            place = f"{statement.chain} {statement.epoch}/{statement.number}"
-            fields = zip(statement.totals._fields, statement.totals, content.totals, strict=True)
-            name, sealed, found = next(row for row in fields if row[1] != row[2])
-            yield "batch-totals", place, f"{name} {sealed}", f"{name} {found}"
+    sealed = [(frozen, manifest.known(frozen.envelope)) for frozen in outbox.after(Spot(0, 0))]
+    replaced = {what.replaces.spot for _, what in sealed if what.replaces}
+    for frozen, what in sealed:
+        if what.files and frozen.spot not in replaced:
+            yield from against_batch(outbox, spool, frozen, what)
+
+
+def against_batch(outbox: Outbox, spool: Path, frozen: Frozen, what: Manifest) -> Iterator[Finding]:
+    """The same for one frozen manifest, and for what it says."""
+    content = content_of(outbox, Chosen(frozen.spot, *what.held))
+    own = {(table, month): part for table, rows in content.tables for month, part in months_of(rows)}
+    for file in what.files:
+        yield from _file(frozen, file, spool / file.key, own)
+    if content.totals != what.totals:
+        place = f"{what.chain} {what.epoch}/{what.number}"
+        fields = zip(what.totals._fields, what.totals, content.totals, strict=True)
+        name, stated, found = next(row for row in fields if row[1] != row[2])
+        yield "batch-totals", place, f"{name} {stated}", f"{name} {found}"
 
 
 def _file(frozen: Frozen, file: FileEntry, path: Path, own: dict[tuple[str, str], pa.Table]) -> Iterator[Finding]:
@@ -49,7 +55,13 @@ def _file(frozen: Frozen, file: FileEntry, path: Path, own: dict[tuple[str, str]
         yield "batch-damaged", file.key, file.sha256, ""
         return
     name = names.parse_batch_key(file.key)
-    sealed = batches.read(path, file.table)
+    try:
+        sealed = batches.read(path, file.table)
+    except JxcError:  # as it was signed, and yet no batch
+        yield "batch-damaged", file.key, file.table, ""
+        return
+    if sealed.num_rows != file.rows:
+        yield "batch-damaged", file.key, str(file.rows), str(sealed.num_rows)
     kept = own.get((file.table, name.month if name else ""), sealed.slice(0, 0))
     if not sealed.equals(kept):
         yield from _rows(file.table, _by_seq(sealed), _by_seq(kept))

@@ -16,6 +16,7 @@ from jxc.errors import Problem
 from jxc.services import answering
 from jxc.services.branches import chosen
 from jxc.services.directing import OPERATOR
+from jxc.services.holes import waived
 from jxc.services.home import Home
 from jxc.services.judging import judge
 from jxc.services.stores import CATALOG, REVOKED, keep_store, known_stores, memory_path, told_stores
@@ -150,6 +151,7 @@ def _follower(home: Home, world: World, catalog: Catalog) -> Follower:
         world.progress,
         home.settings.push_workers,
         decided=chosen(home.journal),
+        given_up=waived(home.journal),
         parked=parked(home),
     )
 

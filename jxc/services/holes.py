@@ -86,12 +86,15 @@ def requests(home: Home, holes: Iterable[Hole], standing: dict[str, str], store:
     yield from (Told(REQUEST, key, body) for key, body in sorted(wanted.items()) if standing.get(key) != body)
 
 
-def asked_for(standing: dict[str, str]) -> Iterator[Spot]:
-    """At a store: where in its own chain headquarters lacks something."""
+def asked_for(standing: dict[str, str]) -> dict[Spot, str]:
+    """At a store: where in its own chain headquarters lacks something, and why."""
+    found = {}
     for key, body in standing.items():
         what, *rest = key.split("/")
-        if what == REPAIR and json.loads(body).get("state") == OPEN:
-            yield Spot(*map(int, rest))
+        fields = json.loads(body)
+        if what == REPAIR and fields.get("state") == OPEN:
+            found[Spot(*map(int, rest))] = str(fields.get("reason", ""))
+    return found
 
 
 def _holes(home: Home) -> list[Hole]:

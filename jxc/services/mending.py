@@ -14,8 +14,9 @@ from jxc.services.healing import kept
 from jxc.services.home import Home
 from jxc.services.ownkey import OwnKeys, root_key
 from jxc.services.pushing import outboxes
+from jxc.services.resealing import seal_anew
 from jxc.services.stores import memory, memory_path
-from jxc.services.syncing import alone, copies, sync
+from jxc.services.syncing import alone, copies, pull, require_anchor, sync
 from jxc.services.world import World
 from jxc.storage.catalog import Accepted
 from jxc.sync import names
@@ -57,16 +58,22 @@ def verify(home: Home, world: World, *, deep: bool = False) -> Verified:
 def repair(home: Home, world: World) -> Repaired:
     """Put back what is damaged or gone at the remote and kept here, fetch what is damaged here, then sync as usual.
 
-    What is kept nowhere stays a problem: whoever still has it puts it back.
+    What is kept nowhere stays a problem: whoever still has it puts it back. What headquarters asks this store for and
+    cannot use, though it is as it was signed, is sealed anew.
     """
+    remote = remote_of(home, world)
+    if home.settings.kind == "store":
+        pull(home, world)  # what headquarters asks for now
     with alone(home):
-        remote = remote_of(home, world)
+        require_anchor(home)
         back, left = _put_back(home, world, remote)
         lost = fetch_again(remote, _kept_files(home), world.progress)
+        anew = seal_anew(home, world)
     columns = (Column("key", Kind.TEXT, "Object"), Column("state", Kind.WORD, "State"))
     rows = [*((key, "put back") for key in back), *((key, "fetched") for key in lost.keys)]
+    rows += [(key, "sealed anew") for key in anew.keys]
     after = sync(home, world)
-    return Repaired(Table("repair", "Repair", columns, rows), (*left, *lost.problems, *after.problems))
+    return Repaired(Table("repair", "Repair", columns, rows), (*left, *lost.problems, *anew.problems, *after.problems))
 
 
 def _put_back(home: Home, world: World, remote: Remote) -> tuple[list[str], list[Problem]]:

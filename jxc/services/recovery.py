@@ -139,22 +139,27 @@ def _sorted_out(journal: Journal, chain: Iterable[Signed]) -> tuple[list[Spot], 
 
 def _branches(home: Home, desk: Desk, remote: Remote, others: Sequence[Signed]) -> Iterator[_Branch]:
     """What other copies published, fetched, by epoch."""
-    done = 0
+    done, instead = 0, {other.sha256: signed for signed in others if (other := signed.manifest.replaces)}
     for epoch in sorted({signed.manifest.epoch for signed in others}):
         manifests = tuple(signed for signed in others if signed.manifest.epoch == epoch)
         found: list[Entry] = []
         for signed in manifests:
-            found += _received(home, remote, signed)
+            found += _received(home, remote, signed, instead.get(signed.sha256, signed))
             done += 1
             desk.world.progress("recover", done, len(others))
         yield _Branch(epoch, manifests, tuple(found))
 
 
-def _received(home: Home, remote: Remote, signed: Signed) -> list[Entry]:
-    """The entries of a manifest, whose files are put into the spool: from now on this home holds them too."""
-    files = signed.manifest.files
-    paths = {file.key: receive(remote, file, home.spool_path) for file in files}
-    gate.check(signed.manifest, paths, inventory(home.journal))
+def _received(home: Home, remote: Remote, signed: Signed, right: Signed) -> list[Entry]:
+    """The entries of a manifest, whose files are put into the spool: from now on this home holds them too.
+
+    `right` is the one that holds its range: itself, or the newest that replaces it, which has no entries of its own.
+    """
+    files = right.manifest.files
+    paths = {file.key: receive(remote, file, home.spool_path) for file in (*signed.manifest.files, *files)}
+    if signed.manifest.replaces:
+        return []
+    gate.check(right.manifest, paths, inventory(home.journal))
     return entries((file.table, paths[file.key]) for file in files)
 
 

@@ -20,11 +20,11 @@ from jxc.storage import atomic, batches
 from jxc.storage.directives import Directives
 from jxc.storage.epochs import set_writer, writer_of
 from jxc.storage.journal import Journal
-from jxc.storage.outbox import Chosen, Outbox
-from jxc.sync import manifest, names, stages
+from jxc.storage.outbox import Chosen, Frozen, Outbox
+from jxc.sync import gate, manifest, names, stages
 from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import Ack, FileEntry, Manifest, Range, Totals
+from jxc.sync.manifest import Ack, FileEntry, Manifest, Range, Replaced, Signed, Totals
 from jxc.sync.names import BatchName
 
 ENTRIES = 5_000
@@ -75,20 +75,46 @@ def seal(
         _freeze(outbox, signer, world, _manifest(outbox, world, chosen, files, content.totals)._replace(acks=acks))
         count += 1
     if turn or (not count and acks and acks != _acked(outbox)):
-        _say(outbox, signer, world, acks, turn)
+        _say(outbox, signer, world, outbox.journal.epoch, turn, acks=acks)
         count += 1
     return count
 
 
-def _say(outbox: Outbox, signer: Signer, world: World, acks: tuple[Ack, ...] | None, turn: Turn | None) -> None:
-    """Freeze a manifest without entries, which says something else."""
-    chosen = outbox.choose(0, empty=True)
-    if chosen is not None:
-        statement = _manifest(outbox, world, chosen, (), manifest.NOTHING)._replace(acks=acks)
-        _freeze(outbox, signer, world, statement, turn)
+def reseal(
+    outbox: Outbox, spool: Path, signer: Signer, world: World, wrong: Frozen, inventory: frozenset[str]
+) -> Signed | None:
+    """Freeze a range anew whose manifest is `wrong`, in one that replaces it; everything else must be sealed before.
+
+    None where others have gone on with that epoch. Errors: those of the gate, which would refuse this one too.
+    """
+    chosen = Chosen(wrong.spot, wrong.first, wrong.last)
+    content = content_of(outbox, chosen)
+    files = tuple(_written(outbox, chosen, content, spool))
+    world.progress(stages.WRITTEN, chosen.last, chosen.last)
+    anew = _manifest(outbox, world, chosen, files, content.totals)
+    gate.check(anew, {file.key: spool / file.key for file in files}, inventory)
+    other = Replaced(*wrong.spot, manifest.digest(wrong.envelope), wrong.first, wrong.last)
+    what: dict[str, Any] = {"files": files, "totals": content.totals, "replaces": other, "acks": _acked(outbox)}
+    return _say(outbox, signer, world, wrong.spot.epoch, **what)
 
 
-def _freeze(outbox: Outbox, signer: Signer, world: World, statement: Manifest, turn: Turn | None = None) -> None:
+def _say(
+    outbox: Outbox,
+    signer: Signer,
+    world: World,
+    epoch: int,
+    turn: Turn | None = None,
+    **what: Any,  # noqa: ANN401 fields of a manifest
+) -> Signed | None:
+    """Freeze a manifest that adds no entries to its epoch, but says something else."""
+    chosen = outbox.choose_nothing(epoch)
+    if chosen is None:
+        return None
+    statement = _manifest(outbox, world, chosen, (), manifest.NOTHING)._replace(**what)
+    return _freeze(outbox, signer, world, statement, turn)
+
+
+def _freeze(outbox: Outbox, signer: Signer, world: World, statement: Manifest, turn: Turn | None = None) -> Signed:
     """Sign and keep; that another key follows, the journal knows together with the manifest that says so."""
     note = None
     if turn:
@@ -97,6 +123,7 @@ def _freeze(outbox: Outbox, signer: Signer, world: World, statement: Manifest, t
     signed = manifest.sign_manifest(statement, signer)
     outbox.freeze(statement.spot, signed.key, signed.data, note=note)
     world.progress(stages.FROZEN, statement.sequence.last, max(outbox.tips().values(), default=0))
+    return signed
 
 
 def _acked(outbox: Outbox) -> tuple[Ack, ...] | None:

@@ -20,6 +20,7 @@ from jxc.services.healing import heal
 from jxc.services.home import Home
 from jxc.services.ownkey import OwnKeys, root_key
 from jxc.services.pushing import outboxes, outcome, push_down, push_own, sealed
+from jxc.services.resealing import refusals
 from jxc.services.rotating import finish
 from jxc.services.stores import memory, reached
 from jxc.services.world import World
@@ -72,7 +73,7 @@ def export_to(home: Home, world: World, folder: Path) -> Synced:
     """
     _require(home, "store")
     with alone(home):
-        _require_anchor(home)
+        require_anchor(home)
         outbox = Outbox(home.journal)
         return _synced([outcome(outbox, "export", hand_over(_stick(world, folder), sealed(home, world, outbox)))], [])
 
@@ -147,7 +148,7 @@ def copies(remote: Remote, prefix: str) -> list[Problem]:
 
 def _push(home: Home, world: World, remote: Remote) -> Outcome:
     _enter(home, world, remote)
-    _require_anchor(home)
+    require_anchor(home)
     rows, problems = [push_own(home, world, remote)], []
     if Outbox(home.journal).holds_back():
         rows.append(Row(home.journal.store, "push", 0, 0, "behind"))
@@ -156,7 +157,7 @@ def _push(home: Home, world: World, remote: Remote) -> Outcome:
     else:
         healed = heal(home, world, remote)
         rows += [Row(home.journal.store, "repair", len(healed.keys), 0, "put back")] if healed.keys else []
-        problems = list(healed.problems)
+        problems = [*healed.problems, *refusals(home)]
     if finish(home):
         rows.append(Row(home.journal.store, "key", 0, 0, "turned"))
     if any(row.state == "sent" for row in rows):
@@ -164,7 +165,7 @@ def _push(home: Home, world: World, remote: Remote) -> Outcome:
     return rows, problems
 
 
-def _require_anchor(home: Home) -> None:
+def require_anchor(home: Home) -> None:
     """A home that has lost its anchor may be a copy on another computer: a person says which of them goes on."""
     journal = home.journal
     journal.check_anchor()

@@ -205,19 +205,17 @@ class Catalog:
         findings: Iterable[Finding] = (),
         *,
         tip: Tip | None = None,
+        fills: Acceptance | None = None,
     ) -> int:
         """Record an acceptance with its files, findings and tip, close its hole, and return its `known`.
 
+        `fills`: the earlier place in whose stead it brings the files, which are that one's from now on.
         Accepting the same manifest again changes nothing; another manifest at its place is refused. [inv:once]
         """
         with write(self.connection) as db:
-            place = entry[:3]
-            row = db.execute(f"{_ACCEPTED} WHERE (chain, epoch, number) = (?, ?, ?)", place).fetchone()
-            there = None if row is None else Accepted(*row)
-            if there is not None and there.sha256 != entry.sha256:
-                raise JxcError("accepted-otherwise", chain=entry.chain, epoch=entry.epoch, number=entry.number)
-            known = there.known if there is not None else _insert(db, entry, files, findings)
-            db.execute("DELETE FROM hole WHERE (chain, epoch, number) = (?, ?, ?)", place)
+            known = _take(db, entry, files if fills is None else (), findings)
+            if fills is not None:
+                _take(db, fills, files, ())
             if tip is not None:
                 _set_tip(db, tip)
         return known
@@ -357,6 +355,17 @@ class Catalog:
     def known_at(self, instant: int) -> int:
         """The `known` before the first acceptance after an instant (microseconds UTC): what was known then."""
         return int(self.connection.execute(_KNOWN_AT, (instant,)).fetchone()[0])
+
+
+def _take(db: sqlite3.Connection, entry: Acceptance, files: Iterable[AcceptedFile], findings: Iterable[Finding]) -> int:
+    """Let an acceptance stand at its place, where no hole is any longer; the one that stands there stays."""
+    place = entry[:3]
+    row = db.execute(f"{_ACCEPTED} WHERE (chain, epoch, number) = (?, ?, ?)", place).fetchone()
+    there = None if row is None else Accepted(*row)
+    if there is not None and there.sha256 != entry.sha256:
+        raise JxcError("accepted-otherwise", chain=entry.chain, epoch=entry.epoch, number=entry.number)
+    db.execute("DELETE FROM hole WHERE (chain, epoch, number) = (?, ?, ?)", place)
+    return there.known if there is not None else _insert(db, entry, files, findings)
 
 
 def _insert(

@@ -69,13 +69,12 @@ class Outbox:
             return self.journal.tips()
         return Directives(self.journal, self.chain.removeprefix(DOWN)).tips()
 
-    def choose(self, entries: int, *, empty: bool = False) -> Chosen | None:
+    def choose(self, entries: int) -> Chosen | None:
         """The next range to seal, at most `entries` long: one begun earlier, or (last sealed, tip].
 
         A range of nothing that was begun earlier says nothing: it is forgotten.
-        None where nothing is new, or with `empty` a range of nothing, for a manifest that has other things to say.
-        Earlier epochs come first. While manifests at the remote are not known here, nothing is sealed of their epoch
-        and those before: they may hold entries that stand here too.
+        None where nothing is new. Earlier epochs come first. While manifests at the remote are not known here, nothing
+        is sealed of their epoch and those before: they may hold entries that stand here too.
         """
         with write(self._connection):
             self._connection.execute(_FORGET, (self.chain,))
@@ -90,10 +89,19 @@ class Outbox:
                 number, last = ends.get(epoch, (0, 0))
                 if last < tip and epoch > behind:
                     return self._begin(Chosen(Spot(epoch, number + 1), last + 1, min(tip, last + entries)))
-            if not empty:
+            return None
+
+    def choose_nothing(self, epoch: int) -> Chosen | None:
+        """A range of nothing at the end of an epoch, for a manifest that has other things to say.
+
+        None where manifests at the remote are not known here.
+        """
+        with write(self._connection):
+            self._connection.execute(_FORGET, (self.chain,))
+            number, last = self._ends().get(epoch, (0, 0))
+            if epoch <= self._unfetched():
                 return None
-            number, last = ends.get(self.journal.epoch, (0, 0))
-            return self._begin(Chosen(Spot(self.journal.epoch, number + 1), last + 1, last))
+            return self._begin(Chosen(Spot(epoch, number + 1), last + 1, last))
 
     def holds_back(self) -> bool:
         """Whether entries stand here that are not sealed until what the remote holds was fetched."""

@@ -18,6 +18,12 @@ from jxc.storage import batches
 from jxc.sync import names, pages
 from jxc.sync.manifest import NOTHING, FileEntry, Manifest, Totals
 
+REASONS = frozenset(  # by which bytes that are as they were signed are refused: they were wrong at birth
+    {
+        *("batch-unreadable", "batch-schema", "gate-rows", "gate-place", "gate-sequence", "gate-totals"),
+        *("gate-balance", "gate-cost"),
+    }
+)
 CHUNK = 5_000  # rows read at a time
 UNPACKED_LIMIT = 1 << 29  # bytes of one file's rows in memory
 _AMOUNT = pa.decimal128(19, 2)
@@ -39,7 +45,7 @@ def check(manifest: Manifest, paths: Mapping[str, Path], inventory: frozenset[st
         except (pa.ArrowException, OSError, OverflowError, ValueError) as error:
             raise JxcError("batch-unreadable", file=file.key) from error
     stem = names.manifest_stem(manifest.chain, manifest.epoch, manifest.number)
-    first, last = manifest.sequence
+    first, last = manifest.held
     if sorted(sequence) != list(range(first, last + 1)):
         raise JxcError("gate-sequence", key=stem, first=first, last=last)
     for field, stated, found in zip(Totals._fields, manifest.totals, totals, strict=True):

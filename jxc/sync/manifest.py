@@ -1,17 +1,18 @@
 """Manifests, heads and the charter: the signed statements of a chain, as frozen values.
 
 Owns their fields and their strict parsing: exactly these names and types, keys equal to the grammar and below the
-chain's own prefixes. Fields that format 1 reserves (replaces, covers) are present and null. No I/O here.
+chain's own prefixes. The field that format 1 reserves (covers) is present and null. No I/O here.
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from jxc.domain.record import DOWN, EVERYBODY, SCHEMA, Spot
 from jxc.errors import JxcError
 from jxc.sync import envelope, keys, names, strict
 from jxc.sync.keys import Signer
-from jxc.sync.statement import each, optional, parse, part, wrong
+from jxc.sync.statement import Read, each, optional, parse, part, wrong
 
 FORMAT = 1
 HEAD_LIMIT = 16 << 10  # bytes of a head's object
@@ -79,10 +80,26 @@ class Receipt(NamedTuple):
     number: int
 
 
+class Replaced(NamedTuple):
+    """An earlier manifest of the same epoch, wrong at birth, whose entries stand in another one's files instead."""
+
+    epoch: int
+    number: int
+    sha256: str
+    first: int
+    last: int
+
+    @property
+    def spot(self) -> Spot:
+        """Where in its chain it stands."""
+        return Spot(self.epoch, self.number)
+
+
 class Manifest(NamedTuple):
     """One link of a chain: which files hold its range `sequence`, and what they add up to.
 
-    The range of one that only carries `acks` or `next_key` is empty: its last is the one before its first.
+    The range of one that only carries `acks` or `next_key` is empty: its last is the one before its first. So is that
+    of one that `replaces` another; its files hold the other's range.
     """
 
     format: int
@@ -97,7 +114,7 @@ class Manifest(NamedTuple):
     totals: Totals
     acks: tuple[Ack, ...] | None  # of a store, once it took over something
     next_key: str | None  # the public key that signs from the next manifest on; null: the same
-    replaces: None
+    replaces: Replaced | None
     covers: None
     app: str
 
@@ -105,6 +122,11 @@ class Manifest(NamedTuple):
     def spot(self) -> Spot:
         """Where in its chain it stands."""
         return Spot(self.epoch, self.number)
+
+    @property
+    def held(self) -> Range:
+        """The entries that its files hold."""
+        return Range(self.replaces.first, self.replaces.last) if self.replaces else self.sequence
 
 
 class Head(NamedTuple):
@@ -272,9 +294,8 @@ def _json(value: object) -> object:
 def _manifest(fields: dict[str, object]) -> Manifest:
     if fields.get("format") != FORMAT:
         raise JxcError("format-unknown", format=str(fields.get("format"))[:20])
-    parts = {"sequence": part(Range), "files": each(FileEntry), "totals": part(Totals), "acks": optional(_acks)}
-    manifest = parse(Manifest, fields, parts)
-    first, last = manifest.sequence
+    manifest = parse(Manifest, fields, _PARTS)
+    (first, last), held = manifest.sequence, manifest.held
     for name, right in (
         ("chain", names.is_chain(manifest.chain)),
         ("epoch", 1 <= manifest.epoch < EPOCH_LIMIT),
@@ -282,7 +303,8 @@ def _manifest(fields: dict[str, object]) -> Manifest:
         ("previous", (manifest.previous is None) == (manifest.epoch == manifest.number == 1)),
         ("previous", manifest.previous is None or names.is_digest(manifest.previous)),
         ("sequence", 1 <= first <= last + 1 <= min(SEQUENCE_LIMIT, first + ROWS_LIMIT)),
-        ("sequence", last >= first or not manifest.files),
+        ("sequence", held.last >= held.first or not manifest.files),
+        ("replaces", manifest.replaces is None or _may_replace(manifest, manifest.replaces)),
         ("acks", not manifest.acks or all(_may_ack(manifest.chain, ack) for ack in manifest.acks)),
         ("next_key", manifest.next_key is None or keys.is_key(manifest.next_key)),
         ("files", len({file.key for file in manifest.files}) == len(manifest.files) <= FILES_LIMIT),
@@ -299,11 +321,22 @@ def _check_file(file: FileEntry, manifest: Manifest) -> None:
     name = names.parse_batch_key(file.key)
     if name is None or not names.is_digest(file.sha256) or file.schema != SCHEMA:
         wrong("files")
-    expected = (file.table, manifest.chain, manifest.epoch, *manifest.sequence, file.sha256[: names.SHORT])
+    expected = (file.table, manifest.chain, manifest.epoch, *manifest.held, file.sha256[: names.SHORT])
     if (name.table, name.chain, name.epoch, name.first, name.last, name.short) != expected:
         wrong("files")
     if not (0 < file.bytes <= FILE_BYTES_LIMIT and 0 < file.rows <= ROWS_LIMIT):
         wrong("files")
+
+
+def _may_replace(manifest: Manifest, other: Replaced) -> bool:
+    """Whether a manifest may say this: it adds no range of its own, and the other one stands before it."""
+    return (
+        manifest.sequence.last < manifest.sequence.first
+        and other.epoch == manifest.epoch
+        and 1 <= other.number < manifest.number
+        and names.is_digest(other.sha256)
+        and 1 <= other.first <= other.last < min(manifest.sequence.first, other.first + ROWS_LIMIT)
+    )
 
 
 def _may_ack(chain: str, ack: Ack) -> bool:
@@ -324,6 +357,15 @@ def _acks(value: object) -> tuple[Ack, ...]:
     found = tuple(parse(Ack, ack, {"refused": each(Refusal)}) for ack in value)
     chains = [ack.chain for ack in found]
     return found if found and chains == sorted(set(chains)) else wrong("acks")
+
+
+_PARTS: Mapping[str, Read] = {
+    "sequence": part(Range),
+    "files": each(FileEntry),
+    "totals": part(Totals),
+    "acks": optional(_acks),
+    "replaces": optional(part(Replaced)),
+}
 
 
 def _texts(value: object) -> tuple[str, ...]:

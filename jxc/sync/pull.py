@@ -4,7 +4,8 @@ Owns the order of acceptance: verified manifest, whole files in the mirror, gate
 be had or believed becomes a hole of that chain alone, and every later pull tries it again. Repeatable at any point.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
@@ -14,13 +15,14 @@ from jxc.domain.record import Spot
 from jxc.errors import DAMAGED, JxcError, Problem
 from jxc.storage import atomic, branches
 from jxc.storage.branches import Branch
-from jxc.storage.catalog import Acceptance, AcceptedFile, Catalog, Hole, Tip
-from jxc.sync import gate, manifest, names, stages, strict, walk
+from jxc.storage.catalog import Catalog, Hole, Tip
+from jxc.sync import gate, manifest, names, recording, replacing, stages, strict, walk
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.pool import workers
 from jxc.sync.receiving import receive
 from jxc.sync.remote import Listed, Remote
+from jxc.sync.replacing import Place
 from jxc.sync.walk import Bounds, Fetched, Memory, Seen, Step, Walked
 
 LOOK_AGAIN = 24 * 3_600 * 1_000_000  # microseconds after which a head is read although its tag did not change
@@ -44,6 +46,7 @@ class Follower(NamedTuple):
     parked: frozenset[str] = frozenset()  # chains of which nothing more is accepted, only looked at
     courier: bool = False  # the remote is a folder that travels: it may lag, and says nothing of the home's own remote
     decided: Mapping[str, Mapping[Spot, str]] = MappingProxyType({})  # by chain, where headquarters chose a branch
+    given_up: Container[Place] = ()  # holes that headquarters has waived
 
 
 class Followed(NamedTuple):
@@ -73,6 +76,8 @@ class _Received(NamedTuple):
     key: str
     reason: str
     problem: Problem | None
+    fills: Signed | None = None  # the manifest in whose stead it is accepted
+    cures: Problem | None = None  # what was wrong with that one
 
 
 class _Count(NamedTuple):
@@ -322,58 +327,52 @@ def _accept(
     """Record each step in its own transaction, then how far the chain was seen; answers what came of it."""
     counts: dict[str, _Count] = {}
     tips = follower.catalog.tips()
-    for chain, what in received:
+    for chain, what in _stood_in(follower, received):
         count = counts.get(chain, _Count())
         if what.reason:
             follower.catalog.add_hole(Hole(chain, *what.step.spot, what.key, what.reason, follower.now()))
             problems = (what.problem,) if what.problem else ()
             counts[chain] = count._replace(problems=(*count.problems, *problems))
         elif what.step.signed is not None:
-            _record(follower, what.step.signed, tips.get(chain))
+            recording.accept(follower.catalog, what.step.signed, tips.get(chain), follower.now(), fills=what.fills)
             key = what.step.signed.manifest.next_key
             turns = ((what.step.spot, key),) if key else ()
-            counts[chain] = count._replace(accepted=count.accepted + 1, turns=(*count.turns, *turns))
+            left = tuple(problem for problem in count.problems if problem is not what.cures)
+            counts[chain] = _Count(count.accepted + 1, left, (*count.turns, *turns))
         follower.progress(stages.ACCEPTED, what.step.spot.number, None)
     for chain, result in walked.items():
         now = follower.now()
         beside = [Branch(chain, one.manifest.spot, one.sha256, now, one.data) for one in result.beside]
         branches.keep(follower.catalog, beside)
         if chain not in errors and result.spot.number:
-            tip = _moved(tips.get(chain), chain, result.spot, result.sha256)
-            follower.catalog.set_tip(tip if follower.courier else _remembered(tip, seen[chain], result, follower.now()))
+            tip = recording.moved(tips.get(chain), chain, result.spot, result.sha256)
+            if not follower.courier:
+                tip = recording.remembered(tip, seen[chain], result, follower.now())
+            follower.catalog.set_tip(tip)
     return counts
 
 
-def _moved(tip: Tip | None, chain: str, spot: Spot, sha256: str) -> Tip:
-    """The tip at another manifest; what is remembered of the home's remote stays."""
-    return (tip or Tip(chain, 1, 0, "", "", "", 0))._replace(epoch=spot.epoch, number=spot.number, sha256=sha256)
-
-
-def _remembered(tip: Tip, seen: Seen, walked: Walked, now: int) -> Tip:
-    """The tip with what the home's own remote showed this time."""
-    places = [*([seen.head.spot] if seen.head else ()), *(step.spot for step in walked.steps if step.signed)]
-    shown = max(tip.led_to, min(max(places, default=Spot(1, 0)), walked.spot))
-    etag = seen.etag if seen.head else ""
-    return tip._replace(
-        head_etag=etag, head_sha256=seen.head_sha256, seen_at=now, shown_epoch=shown.epoch, shown=shown.number
-    )
-
-
-def _record(follower: Follower, signed: Signed, tip: Tip | None) -> None:
-    """Accept one manifest, and remember it as seen: from here on its rows belong to the lake, once [inv:once]."""
-    what = signed.manifest
-    newest = tip is None or what.spot > tip.spot
-    entry = Acceptance(
-        chain=what.chain,
-        epoch=what.epoch,
-        number=what.number,
-        sha256=signed.sha256,
-        first=what.sequence.first,
-        last=what.sequence.last,
-        created_at=what.created_at,
-        accepted_at=follower.now(),
-        payload=signed.payload,
-    )
-    files = [AcceptedFile(file.key, file.table, file.sha256, file.bytes, file.rows) for file in what.files]
-    place = _moved(tip, what.chain, what.spot, signed.sha256)
-    follower.catalog.accept(entry, files, tip=place if newest else None)
+def _stood_in(follower: Follower, received: Iterable[tuple[str, _Received]]) -> Iterator[tuple[str, _Received]]:
+    """Judge what replaces another manifest; if it fails itself, once all others are judged: a newer one may do."""
+    refused: dict[Place, _Received] = {}
+    late: list[tuple[str, _Received]] = []
+    for item in itertools.chain(received, late):
+        chain, what = item
+        signed = what.step.signed
+        other = signed.manifest.replaces if signed else None
+        if signed is None or other is None:
+            if signed is not None and what.reason:
+                refused[chain, what.step.spot] = what
+            yield item
+        elif what.reason and item not in late:
+            late.append(item)
+        else:
+            wrong = refused.get((chain, other.spot))
+            original = wrong.step.signed if wrong else None
+            reason, fills = replacing.judge(
+                follower.catalog, signed, other, what.reason, original=original, given_up=follower.given_up
+            )
+            if reason != what.reason:
+                place = {"store": chain, "manifest": f"{other.epoch}/{other.number}"}
+                what = what._replace(problem=Problem(reason, {"key": signed.key, **place}) if reason else None)
+            yield chain, what._replace(reason=reason, fills=fills, cures=wrong.problem if fills and wrong else None)

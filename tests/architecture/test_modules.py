@@ -36,6 +36,7 @@ PROVEN_ELSEWHERE: dict[str, str] = {
     "jxc/commands/sync.py": "tests/services/test_syncing.py",  # driven through the command line
     "jxc/commands/hq.py": "tests/services/test_stores.py",  # the same
     "jxc/storage/outbox.py": "tests/services/test_sealing.py",  # judged by what sealing makes of it
+    "jxc/sync/recording.py": "tests/sync/test_pull.py",  # judged by what a pull leaves behind
     "jxc/sync/remote.py": "tests/contracts/remote.py",  # the port: its contract is what every carrier inherits
     "jxc/sync/memory.py": "tests/contracts/test_memory.py",
     "jxc/sync/folder.py": "tests/contracts/test_folder.py",

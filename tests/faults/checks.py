@@ -27,11 +27,12 @@ MODULES = (
     "jxc.sync.keyring",
     "jxc.sync.walk",
     "jxc.sync.gate",
+    "jxc.sync.replacing",
     "jxc.sync.pull",
     "jxc.sync.push",
     "jxc.sync.verify",
 )
-_REFUSING = {"refuse", "wrong", "_wrong", "Problem", "JxcError"}
+_REFUSING = {"refuse", "wrong", "_wrong", "Problem", "JxcError", "Judged"}
 # Conditions that let something pass instead of refusing it: (module, function, what it says).
 _ADMITTING = {
     (

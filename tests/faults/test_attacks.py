@@ -65,6 +65,16 @@ def head_of_vectors(**changes: object) -> bytes:
     return envelope.seal(envelope.HEAD, json.dumps(payload | changes).encode(), vectors.STORE)
 
 
+EMPTY: dict[str, object] = {"sequence": {"first": 5, "last": 4}, "files": []}
+OTHER: dict[str, object] = {"epoch": 1, "number": 1, "sha256": HEX, "first": 4, "last": 4}
+NO_OTHER: list[dict[str, object]] = [
+    {"epoch": 2},
+    {"number": 0},
+    {"number": 2},
+    {"sha256": HEX[:-1]},
+    {"first": 0},
+    {"last": 3},
+]
 ACK = {"chain": "down-all", "epoch": 1, "sequence": 5, "refused": []}
 
 
@@ -96,11 +106,17 @@ ACK = {"chain": "down-all", "epoch": 1, "sequence": 5, "refused": []}
         {"acks": [ACK | {"refused": [{"seq": 0, "code": "x"}]}]},
         {"acks": [ACK | {"refused": [{"seq": 2, "code": "x"}, {"seq": 1, "code": "x"}]}]},
         {"acks": [ACK | {"refused": {}}]},
+        {"replaces": {}, "files": []},
+        {"replaces": OTHER | {"first": 1, "last": 3}, "files": []},
+        *(EMPTY | {"replaces": OTHER | change} for change in NO_OTHER),
+        EMPTY | {"replaces": OTHER | {"first": 5, "last": 5}},
+        {"sequence": {"first": 300_000, "last": 299_999}, "replaces": OTHER | {"last": 100_004}, "files": []},
     ],
     ids=json.dumps,
 )
 def test_a_manifest_with_a_right_signature_and_a_wrong_word_is_refused(changes: dict[str, object]) -> None:
     assert manifest.read_manifest(of_vectors(acks=[ACK]), vectors.STORE.public).manifest.acks
+    assert manifest.read_manifest(of_vectors(**EMPTY, replaces=OTHER), vectors.STORE.public).manifest.replaces
     with pytest.raises(JxcError, match="statement-refused"):
         manifest.read_manifest(of_vectors(**changes), vectors.STORE.public)
 

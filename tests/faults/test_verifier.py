@@ -24,7 +24,7 @@ BESIDES = {
     "keys._public: text.startswith(SCHEME)": "the comparison of spellings beside it says the same",
     "manifest.holds: len(data) == file.bytes": "the hash says the same, later",
     "manifest.sign_manifest: len(data) > MANIFEST_LIMIT": "sealing makes none that large",
-    "manifest._manifest: last >= first or not manifest.files": "the names of the files must say the same, and cannot",
+    "manifest._manifest: held.last >= held.first or not manifest.files": "names of files must say it too, and cannot",
     "manifest._may_ack: places == sorted(set(places))": "refusals are shown, never counted",
     "manifest._may_ack: all((1 <= place <= ack.sequence for place in places))": "the same",
     "manifest._acks: isinstance(value, list)": "what is no list holds no acks either, and is refused for that",

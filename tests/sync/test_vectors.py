@@ -53,7 +53,7 @@ def test_jxc_reads_the_example_and_finds_nothing_wrong_with_it(tmp_path: Path) -
         progress=silent,
         workers=2,
     )
-    assert (checked.objects, checked.problems) == (11, ())
+    assert (checked.objects, checked.problems) == (13, ())
     for signed in vectors.manifests():
         paths = {file.key: vectors.TREE / file.key for file in signed.manifest.files}
         gate.check(signed.manifest, paths, INVENTORY)

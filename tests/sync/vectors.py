@@ -12,7 +12,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jxc.sync import envelope, manifest, names
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import NOTHING, Ack, Charter, FileEntry, Manifest, Range, Refusal, Signed, Tail, Totals
+from jxc.sync.manifest import (
+    NOTHING,
+    Ack,
+    Charter,
+    FileEntry,
+    Manifest,
+    Range,
+    Refusal,
+    Replaced,
+    Signed,
+    Tail,
+    Totals,
+)
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "vectors"
 TREE = FOLDER / "tree"
@@ -40,8 +52,8 @@ def entries(span: Range) -> tuple[FileEntry, ...]:
     return tuple(sorted(found, key=lambda entry: (entry.table, entry.key)))
 
 
-def manifests() -> tuple[Signed, Signed]:
-    """Both manifests of the chain."""
+def manifests() -> tuple[Signed, Signed, Signed]:
+    """The manifests of the chain; the third holds the second's range in its place."""
     first = Manifest(
         1, CHAIN, 1, 1, None, "0707070707070707", AT, Range(1, 3), entries(Range(1, 3)), TOTALS[0],
         None, None, None, None, "jxc 0.1.0",
@@ -56,7 +68,15 @@ def manifests() -> tuple[Signed, Signed]:
         totals=TOTALS[1],
         acks=(Ack("down-all", 1, 3, (Refusal(2, "directive-unknown"),)),),
     )
-    return begun, manifest.sign_manifest(second, STORE)
+    followed = manifest.sign_manifest(second, STORE)
+    third = second._replace(
+        number=3,
+        previous=followed.sha256,
+        created_at=AT + 2,
+        sequence=Range(5, 4),
+        replaces=Replaced(1, 2, followed.sha256, 4, 4),
+    )
+    return begun, followed, manifest.sign_manifest(third, STORE)
 
 
 def turned() -> tuple[Signed, Signed]:
@@ -73,12 +93,12 @@ def turned() -> tuple[Signed, Signed]:
 
 def statements() -> dict[str, bytes]:
     """The bytes of every signed object by its key."""
-    both, others = manifests(), turned()
+    own, others = manifests(), turned()
     return {
         names.CHARTER: manifest.sign_charter(Charter(1, "0102030405060708"), HQ),
-        names.head_key(CHAIN): manifest.sign_head(Tail(CHAIN, 1, both, AT + 2), STORE),
+        names.head_key(CHAIN): manifest.sign_head(Tail(CHAIN, 1, own, AT + 3), STORE),
         names.head_key(TURNED): manifest.sign_head(Tail(TURNED, 1, others, AT + 2), NEXT),
-        **{signed.key: signed.data for signed in (*both, *others)},
+        **{signed.key: signed.data for signed in (*own, *others)},
     }
 
 
@@ -127,6 +147,17 @@ def _misspelt(data: bytes) -> Iterator[Refused]:
     yield Refused("a list", "json-refused", b"[]")
 
 
+def _wrong_replacements() -> Iterator[tuple[str, dict[str, object]]]:
+    replaced: dict[str, object] = {"epoch": 1, "number": 1, "sha256": "0" * 64, "first": 4, "last": 4}
+    empty: dict[str, object] = {"sequence": {"first": 5, "last": 4}}
+    yield "it replaces, and goes on too", {"replaces": replaced}
+    yield "it replaces what comes later", empty | {"replaces": replaced | {"number": 2}}
+    yield "it replaces in another epoch", empty | {"replaces": replaced | {"epoch": 2}}
+    yield "it replaces no range", empty | {"replaces": replaced | {"last": 3}}
+    yield "it replaces what is to come", empty | {"replaces": replaced | {"last": 5}}
+    yield "it replaces what it does not name", empty | {"replaces": {"number": 1}}
+
+
 def _wrong_payloads(fields: dict[str, object], plain: bytes) -> Iterator[tuple[str, str, bytes]]:
     entry: dict[str, object] = json.loads(plain)["files"][0]
     key = str(entry["key"])
@@ -152,6 +183,7 @@ def _wrong_payloads(fields: dict[str, object], plain: bytes) -> Iterator[tuple[s
         ("an ack of nothing", {"acks": [ack | {"sequence": 0}]}),
         ("acks of nobody", {"acks": []}),
         ("a next key that is none", {"next_key": "ed25519:AAAA"}),
+        *_wrong_replacements(),
         ("another schema", {"files": [entry | {"schema": 2}]}),
         ("totals that lack one", {"totals": {"documents": 1}}),
     )
