@@ -5,7 +5,6 @@ from typing import Annotated
 
 from jxc.commands.app import App
 from jxc.commands.declare import Opt, command
-from jxc.errors import JxcError
 from jxc.table import Fact, Kind, Sheet
 
 NEXT = {
@@ -78,7 +77,7 @@ def doctor(
 ) -> None:
     """Show what does not hold; the exit status says whether there was anything."""
     from jxc.services.backup import overdue
-    from jxc.services.doctor import examine
+    from jxc.services.doctor import examine, verdict
 
     findings = examine(app.desk, app.home.path, costs=recost)
     rows = tuple(findings.rows)
@@ -88,4 +87,4 @@ def doctor(
         app.say("All is well in {path}.", path=str(app.home.path))
         return
     app.show(findings._replace(rows=rows))
-    raise JxcError("home-unsound", count=len(rows))
+    raise verdict(rows)

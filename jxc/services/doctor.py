@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jxc.domain.chart import PARTY_ROLES
@@ -14,6 +14,7 @@ from jxc.domain.numbers import decimal_text, money_text
 from jxc.domain.posting import TRUE_UP
 from jxc.domain.purchasing import accrued_left, accrued_value, is_accrued, received_of
 from jxc.domain.record import CODE_OF
+from jxc.errors import JxcError
 from jxc.services.counted import counted
 from jxc.services.desk import Desk
 from jxc.services.doctor_advice import advised
@@ -50,6 +51,12 @@ def examine(desk: Desk, home: Path, *, costs: bool = False) -> Table:
         Column("next", Kind.TEXT, "Look at"),
     )
     return Table("doctor", "Findings", columns, advised(desk.shop.journal, rows))
+
+
+def verdict(rows: Sequence[tuple[object, ...]]) -> JxcError:
+    """What all findings together say: a disk that may lose the books has not made them wrong."""
+    of_disk = all(row[0] in OF_DISK for row in rows)
+    return JxcError("disk-doubtful" if of_disk else "home-unsound", count=len(rows))
 
 
 def _sealed(desk: Desk, spool: Path) -> Iterator[Finding]:
@@ -301,6 +308,7 @@ def _disk(home: Path) -> Iterator[Finding]:
         yield "flush-too-fast", str(home), f"> {FASTEST_FLUSH * 1e6:.0f} µs", f"{each * 1e6:.0f} µs"
 
 
+OF_DISK = frozenset({"network-folder", "flush-too-fast"})
 FASTEST_FLUSH = 10e-6  # seconds; even storage with a protected cache needs more to answer
 
 TESTS: tuple[Callable[[Desk], Iterator[Finding]], ...] = (

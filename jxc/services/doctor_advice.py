@@ -28,6 +28,7 @@ _OF_ITEM = frozenset({"stock-balance", "short-parts", "pool-differs"})
 _OF_ACCOUNT = frozenset({"account-balance", "open-items"})
 _NEXT = {
     "database-damaged": "jxc sync verify",
+    "manifest-damaged": "jxc sync verify",
     "batch-missing": "jxc sync verify",
     "batch-damaged": "jxc sync verify",
     "batch-totals": "jxc sync verify",

@@ -25,10 +25,12 @@ Row = dict[str, Any]
 def against_batches(journal: Journal, spool: Path) -> Iterator[Finding]:
     """[inv:sealed] every sealed batch holds the journal's rows, no others and as they are."""
     outbox = Outbox(journal)
-    sealed = [(frozen, manifest.known(frozen.envelope)) for frozen in outbox.after(Spot(0, 0))]
-    replaced = {what.replaces.spot for _, what in sealed if what.replaces}
-    for frozen, what in sealed:
-        if what.files and frozen.spot not in replaced:
+    stated = [(frozen, _stated(frozen)) for frozen in outbox.after(Spot(0, 0))]
+    replaced = {what.replaces.spot for _, what in stated if what is not None and what.replaces}
+    for frozen, what in stated:
+        if what is None:
+            yield "manifest-damaged", frozen.key, "", ""
+        elif what.files and frozen.spot not in replaced:
             yield from against_batch(outbox, spool, frozen, what)
 
 
@@ -45,13 +47,24 @@ def against_batch(outbox: Outbox, spool: Path, frozen: Frozen, what: Manifest) -
         yield "batch-totals", place, f"{name} {stated}", f"{name} {found}"
 
 
+def _stated(frozen: Frozen) -> Manifest | None:
+    """What an own manifest says; nothing where its bytes are no longer those that its name was made of."""
+    name = names.parse_manifest_key(frozen.key)
+    whole = name is not None and manifest.digest(frozen.envelope).startswith(name.short)
+    return manifest.known(frozen.envelope) if whole else None
+
+
 def _file(frozen: Frozen, file: FileEntry, path: Path, own: dict[tuple[str, str], pa.Table]) -> Iterator[Finding]:
     """One batch file. One that was published may be gone here: the remote has it, and the totals are compared."""
     if not path.exists():
         if not frozen.published:
             yield "batch-missing", file.key, file.sha256, ""
         return
-    if not manifest.holds(file, path.read_bytes()):
+    try:
+        whole = manifest.holds(file, path.read_bytes())
+    except OSError:
+        whole = False
+    if not whole:
         yield "batch-damaged", file.key, file.sha256, ""
         return
     name = names.parse_batch_key(file.key)

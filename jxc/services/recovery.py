@@ -24,7 +24,7 @@ from jxc.storage.history import LEFT, WAITING
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox, chains
 from jxc.storage.unpacking import Entry, entries
-from jxc.sync import gate, keys, manifest, names
+from jxc.sync import charter, gate, keys, manifest, names
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Signed
 from jxc.sync.receiving import receive
@@ -87,6 +87,8 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
         remote = remote_of(home, desk.world)
         if home.settings.kind == "store":  # headquarters tells which keys signed this chain before
             follow_headquarters(home, desk.world, remote)
+        elif home.settings.kind == "hq":  # with another key it would find nothing of its own, and seem to be done
+            charter.check(remote, root_key(home))
         known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
         retraced = retrace(remote, journal.store, Ring(keys.check_key(key)) if key else _ring(home), known)
         if not key and retraced.ring.key not in keys.held(home.keys_path):

@@ -176,13 +176,14 @@ def require_anchor(home: Home) -> None:
 def _enter(home: Home, world: World, remote: Remote) -> None:
     """Before anything else: headquarters writes the charter of the tree, a store makes sure it is headquarters'."""
     journal, settings = home.journal, home.settings
-    place = remotes.place(settings)
+    key = root_key(home) if settings.kind == "hq" else settings.hq_key
+    place = f"{remotes.place(settings)} {key}"  # a home that came back without its key looks again
     if journal.meta(charter.META) == place:
         return
     if settings.kind == "hq":
         journal.set_meta(charter.KEPT, _charter(home, world, remote).decode())
     else:
-        charter.check(remote, settings.hq_key)
+        charter.check(remote, key)
     journal.set_meta(charter.META, place)
 
 

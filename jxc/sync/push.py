@@ -67,8 +67,8 @@ class Pushed(NamedTuple):
 def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
     """Bring the remote up to the own chain. `resume`: look first what an interrupted push has left there.
 
-    Errors: `chain-foreign` and `chain-forked` (another writer uses this id), `spool-damaged`, `object-damaged`,
-    and those of remotes.
+    Errors: `chain-foreign` and `chain-forked` (another writer uses this id), `spool-damaged`, `key-differs`,
+    `object-damaged`, and those of remotes.
     """
     outbox = sender.outbox
     newest = outbox.newest(INLINE)
@@ -196,13 +196,12 @@ def _strangers(outbox: Outbox, listed: Iterable[Listed]) -> Iterator[str]:
 
 def _signed(sender: Sender, frozen: Frozen) -> Signed:
     """The frozen manifest, whose bytes must still be what its key says."""
-    try:
-        signed = read_manifest(frozen.envelope, sender.keys)
-    except JxcError as error:
-        raise JxcError("spool-damaged", path=frozen.key) from error
-    if signed.key != frozen.key:
+    if names.manifest_key(sender.outbox.chain, *frozen.spot, manifest.digest(frozen.envelope)) != frozen.key:
         raise JxcError("spool-damaged", path=frozen.key)
-    return signed
+    try:
+        return read_manifest(frozen.envelope, sender.keys)
+    except JxcError as error:  # whole, so it is not the bytes that are wrong
+        raise JxcError("key-differs", what=frozen.key, key=sender.signer.public) from error
 
 
 def _present(remote: Remote, waiting: Iterable[Signed]) -> dict[str, int]:

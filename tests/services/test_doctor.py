@@ -213,5 +213,8 @@ def test_a_network_folder_and_a_disk_that_does_not_flush_are_named(
     desk = opened(worked)
     monkeypatch.setattr(doctor, "is_network_folder", lambda _path: True)
     monkeypatch.setattr(doctor, "FASTEST_FLUSH", 1e9)
-    assert [row[0] for row in doctor.examine(desk, worked).rows] == ["network-folder", "flush-too-fast"]
+    rows = tuple(doctor.examine(desk, worked).rows)
+    assert [row[0] for row in rows] == ["network-folder", "flush-too-fast"]
+    assert doctor.verdict(rows).code == "disk-doubtful"
+    assert doctor.verdict([*rows, ("number-gap",)]).code == "home-unsound"
     desk.shop.journal.close()

@@ -61,6 +61,19 @@ def test_a_document_that_was_taken_out_is_named(house: House) -> None:
     assert found(house)[0][1].endswith("XS-2604-00001")
 
 
+def test_an_own_manifest_that_is_damaged_is_named_and_the_rest_is_examined(house: House) -> None:
+    house.sell("2026-04-03")
+    house.seal()
+    first, second = Outbox(house.journal).waiting()
+    damage(house, "UPDATE outbox SET envelope = x'00' WHERE number = 1")
+    path, *_ = house.spool.rglob(f"*-{second.first:012d}-*.parquet")
+    path.unlink()
+    assert [finding[:2] for finding in found(house)] == [
+        ("manifest-damaged", first.key),
+        ("batch-missing", path.relative_to(house.spool).as_posix()),
+    ]
+
+
 def test_a_batch_that_is_damaged_or_gone_before_it_was_sent_is_named(house: House) -> None:
     path, *_ = sorted(house.spool.rglob("*.parquet"))
     whole = path.read_bytes()

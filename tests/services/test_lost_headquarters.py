@@ -58,6 +58,17 @@ def test_a_new_headquarters_answers_as_the_lost_one_did(
         assert chain.run(who, "sync") == OK
 
 
+def test_headquarters_without_its_key_is_told_so_and_not_that_all_is_fetched(
+    chain: Chain, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert chain.run("hq", f"backup {tmp_path}/hq.jxc") == OK
+    assert chain.run("new", f"restore {tmp_path}/hq.jxc") == OK
+    capfd.readouterr()
+    for line in ("node recover", "sync"):
+        assert chain.run("new", line) == CONFLICT
+        assert "--with-keys" in capfd.readouterr().err
+
+
 def test_a_key_leaves_its_home_only_under_a_passphrase_and_over_nothing(chain: Chain, tmp_path: Path) -> None:
     out = tmp_path / "hq.key"
     assert chain.run("hq", f"hq key export {out}") == OK

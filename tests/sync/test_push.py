@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jxc.errors import CONFLICT, DAMAGED, JxcError
 from jxc.storage.outbox import Outbox
 from jxc.sync import manifest, names
+from jxc.sync.keys import Signer
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.push import Pushed
 from tests.sync.faulty import Faulty
@@ -166,6 +168,14 @@ def test_a_flipped_byte_in_a_frozen_manifest_is_never_sent(house: House) -> None
     with pytest.raises(JxcError, match="spool-damaged"):
         house.push(remote)
     assert not remote.objects
+
+
+def test_what_another_key_signed_is_not_called_damaged(house: House) -> None:
+    house.seal()
+    other = Signer(Ed25519PrivateKey.generate())
+    with pytest.raises(JxcError, match="key-differs") as caught:
+        house._replace(signer=other).push(MemoryRemote())
+    assert caught.value.params["key"] == other.public
 
 
 def test_an_interrupted_push_sends_no_accepted_file_again(house: House) -> None:
