@@ -16,6 +16,7 @@ class Kind(StrEnum):
     MONEY = "money"  # int, fen
     QUANTITY = "quantity"  # int, 1/10 000 of the item's base unit
     PRICE = "price"  # int, 1/1 000 000 yuan
+    NUMBER = "number"  # int, 1/1 000 000 of whatever it counts
     PERCENT = "percent"  # int, 1/10 000 (1234 is 12.34 %)
     INTEGER = "integer"  # int
     DATE = "date"  # str, ISO 8601
@@ -24,7 +25,9 @@ class Kind(StrEnum):
     WORD = "word"  # str, a stable English word such as "sale"; a message id where people read it
 
 
-FIGURES = frozenset({Kind.MONEY, Kind.QUANTITY, Kind.PRICE, Kind.PERCENT, Kind.INTEGER})  # stand right, can be drawn
+FIGURES = frozenset(
+    {Kind.MONEY, Kind.QUANTITY, Kind.PRICE, Kind.NUMBER, Kind.PERCENT, Kind.INTEGER}
+)  # stand right, can be drawn
 
 
 class Column(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Annotated
 from jxc.commands.app import App
 from jxc.commands.declare import Arg, Opt, command
 from jxc.commands.selling import Day, Fields, Later, NoteText, Ref
-from jxc.services import requests, slips, transfers
+from jxc.services import documents, requests, slips, transfers
 from jxc.services.selling import Slip
 
 Goods = Annotated[tuple[str, ...], Arg("ITEM[xQTY]", "An item or barcode, and how many.")]
@@ -38,6 +38,12 @@ def transfer_request(
         asked = requests.slip_of(app.desk, answer.posted.document.doc_no)
         slips.write_slip(Path(slip), asked, app.home.keys_path, slips.REQUEST)
     app.show(requests.show_request(app.desk, answer))
+    if slip is None and answer.waiting is None:
+        app.say(
+            "{store} does not know of it yet: send it the slip, “jxc transfer slip {number} --slip FILE”.",
+            store=store,
+            number=answer.posted.document.doc_no,
+        )
 
 
 @command(
@@ -153,17 +159,18 @@ def transfer_receive(
 
 @command(
     "transfer slip",
-    help="Show or write the slip of a shipment, or of what a receipt sends back.",
+    help="Show or write the slip of a shipment, of what a receipt sends back, or of a request.",
     examples=("jxc transfer slip DC12", "jxc transfer slip DR7 --slip back.json"),
 )
 def transfer_slip(
-    app: App, document: Annotated[str, Arg("DOC", "A transfer out or in.")], *, slip: SlipFile = None
+    app: App, document: Annotated[str, Arg("DOC", "A transfer out or in, or a request.")], *, slip: SlipFile = None
 ) -> None:
     """Show the slip and write it."""
-    found = transfers.find_slip(app.desk, document)
+    asked = requests.is_asked(app.desk, document)
+    found = requests.slip_of(app.desk, document) if asked else transfers.find_slip(app.desk, document)
     if slip is not None:
-        slips.write_slip(Path(slip), found, app.home.keys_path)
-    app.show(transfers.show_slip(found))
+        slips.write_slip(Path(slip), found, app.home.keys_path, slips.REQUEST if asked else slips.FORMAT)
+    app.show(documents.show_document(app.desk, document) if asked else transfers.show_slip(found))
 
 
 @command(

@@ -147,9 +147,12 @@ def repair(app: App) -> None:
 
 
 def _show(app: App, done: "Synced") -> None:
-    """What changed, if anything did; then what went wrong, with its exit status."""
+    """What changed, if anything did; then what went wrong, with its exit status.
+
+    With `--quiet` a table is shown only where its form was asked for: what cron runs every minute has nothing to say.
+    """
     rows = tuple(done.table.rows)
-    if rows:
+    if rows and (not app.flags.quiet or app.flags.format or app.flags.json or app.flags.out):
         app.show(done.table._replace(rows=rows))
     if done.problems:
         raise JxcError.of(done.problems)

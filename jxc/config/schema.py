@@ -176,13 +176,18 @@ def _fields(given: dict[str, Any], at: Places) -> Iterator[Problem]:
     rows = [CustomField(**field) for field in given["fields"]]
     for place, field in enumerate(rows):
         if (field.kind, field.name) in seen:
-            params: dict[str, object] = {"name": f"fields.{place}.name", "value": field.name}
+            params: dict[str, object] = {"name": _named(("fields", place, "name")), "value": field.name}
             yield Problem("setting-twice", params, _where(at, ("fields", place, "name")))
         if bool(field.choices) != (field.type == "choice"):
-            params = {"name": f"fields.{place}.choices", "type": field.type}
+            params = {"name": _named(("fields", place, "choices")), "type": field.type}
             yield Problem("setting-choices", params, _where(at, ("fields", place, "choices")))
         seen.add((field.kind, field.name))
     given["fields"] = [field._replace(title_zh=field.title_zh or field.title) for field in rows]
+
+
+def _named(path: Iterable[str | int]) -> str:
+    """A setting as people name it: of several tables the first is 1."""
+    return ".".join(str(part + 1 if isinstance(part, int) else part) for part in path)
 
 
 def _where(at: Places, path: tuple[str | int, ...], *, key: bool = False) -> str:
@@ -190,7 +195,7 @@ def _where(at: Places, path: tuple[str | int, ...], *, key: bool = False) -> str
 
 
 def _problem(found: Any, at: Places) -> Problem:  # noqa: ANN401 pydantic's own dictionary
-    name = ".".join(str(part) for part in found["loc"])
+    name = _named(found["loc"])
     if found["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(found["loc"][-1]), _siblings(found["loc"]), 1)
         where = _where(at, found["loc"], key=True)

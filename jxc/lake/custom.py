@@ -9,7 +9,7 @@ from jxc.table import Kind
 
 DOCUMENT = "doc_no"  # a report with this column has a row for a document or a part of one
 _TYPES = {
-    "number": (Kind.PRICE, "DECIMAL(18,6)"),
+    "number": (Kind.NUMBER, "DECIMAL(18,6)"),
     "money": (Kind.MONEY, "DECIMAL(18,2)"),
     "date": (Kind.DATE, "DATE"),
     "flag": (Kind.FLAG, "BOOLEAN"),

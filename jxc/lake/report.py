@@ -23,7 +23,7 @@ from jxc.table import Column, Kind, Note, Table
 
 BEGINNING, END = "0001-01-01", "9999-12-31"
 _PARAMETER = re.compile(r"\$([a-z_]+)")
-_SCALES = {Kind.MONEY: 2, Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.PERCENT: 4}
+_SCALES = {Kind.MONEY: 2, Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.NUMBER: 6, Kind.PERCENT: 4}
 _NARROW = 10**12  # below it a decimal of any scale fits 64 bits in whole units of its last place
 _ORIGIN = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 

@@ -91,6 +91,7 @@ _EXACT: dict[Kind, Callable[[int], str]] = {
     Kind.MONEY: lambda value: decimal_text(value, 2),
     Kind.QUANTITY: lambda value: short_text(value, 4),
     Kind.PRICE: lambda value: short_text(value, 6),
+    Kind.NUMBER: lambda value: short_text(value, 6),
     Kind.PERCENT: lambda value: decimal_text(value, 4),
     Kind.INTEGER: str,
     Kind.TIME: _utc,

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from jxc.table import Column, Kind, Table
 
 _PIECE = 50_000  # rows that are written at once
-_SCALES = {Kind.MONEY: 2, Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.PERCENT: 4}
+_SCALES = {Kind.MONEY: 2, Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.NUMBER: 6, Kind.PERCENT: 4}
 _TYPES = {
     Kind.INTEGER: pa.int64(),
     Kind.DATE: pa.date32(),

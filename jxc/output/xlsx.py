@@ -19,10 +19,11 @@ from jxc.table import FIGURES, Column, Kind, Note, Sheet, Table
 MOST_ROWS = 1_048_576  # of a sheet, as the format has it
 _NARROW, _WIDE = 8, 48
 _NAME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
-_SCALES = {Kind.MONEY: 2, Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.PERCENT: 4, Kind.INTEGER: 0}
+_SCALES = {Kind.MONEY: 2, Kind.QUANTITY: 4, Kind.PRICE: 6, Kind.NUMBER: 6, Kind.PERCENT: 4, Kind.INTEGER: 0}
 _FORMATS = {
     Kind.MONEY: "#,##0.00;[Red]-#,##0.00",
     Kind.QUANTITY: "General",  # decimals as many as there are
+    Kind.NUMBER: "General",
     Kind.PRICE: "#,##0.00####",
     Kind.PERCENT: "0.00%",
     Kind.INTEGER: "0",

@@ -20,7 +20,7 @@ class _Shape(NamedTuple):
 
 _TEXT = _Shape(Kind.TEXT, lambda value: value)
 _SHAPES = {
-    "number": _Shape(Kind.PRICE, lambda value: parse_price(str(value))),
+    "number": _Shape(Kind.NUMBER, lambda value: parse_price(str(value))),
     "money": _Shape(Kind.MONEY, lambda value: parse_money(str(value))),
     "date": _Shape(Kind.DATE, lambda value: value),
     "flag": _Shape(Kind.FLAG, lambda value: value),

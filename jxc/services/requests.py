@@ -75,6 +75,12 @@ def find_request(desk: Desk, text: str) -> str:
     return str(row[0]) if row is not None else find_document(desk, text, (_KIND,))
 
 
+def is_asked(desk: Desk, document: str) -> bool:
+    """Whether a reference means a request, and no transfer. Error: document-unknown."""
+    posted = desk.shop.journal.document(find_document(desk, document, ("transfer_out", "transfer_in")))
+    return posted is not None and posted.document.kind == _KIND
+
+
 def open_lines(desk: Desk, number: str) -> tuple[DraftLine, ...]:
     """Lines for all that is left to be shipped of a request."""
     return _lines(desk, {sku: left for sku, left in wanted(desk.shop.journal, number).items() if left > 0})

@@ -30,6 +30,14 @@ def test_goods_travel_with_a_slip(shop: Typist, other: str, tmp_path: Path, snap
     assert (again.status, "has come already" in again.err) == (REFUSED, True)
 
 
+def test_a_request_without_a_slip_says_how_to_send_it(shop: Typist, other: str, tmp_path: Path) -> None:
+    paper = str(tmp_path / "ask.json")
+    asked = shop("--home", other, "transfer", "request", "1001x24", "--from", "s001")
+    assert "send it the slip, “jxc transfer slip s002-YH-2604-00001 --slip FILE”" in asked.err
+    assert "s002-YH-2604-00001" in shop.well("--home", other, "transfer", "slip", "YH1", "--slip", paper)
+    assert "s002-YH-2604-00001" in shop.well("transfer", "approve", "--slip", paper)
+
+
 def test_goods_are_received_by_what_the_paper_says(shop: Typist, other: str) -> None:
     number = "s001-DC-2604-00001"
     shop.well("--home", other, "transfer", "receive", number, "1001x24@2.083333", "--lost", "1001")

@@ -1,5 +1,6 @@
 """`jxc sync …` between a store and headquarters over a shared folder."""
 
+import json
 from pathlib import Path
 
 from jxc.errors import DAMAGED
@@ -16,6 +17,12 @@ def test_a_second_sync_has_nothing_new_and_says_so(chain: Typist) -> None:
     again = chain("sync", "--lang", "en")
     assert again.status == 0
     assert "Nothing new" in again.err
+
+
+def test_a_quiet_sync_says_nothing_unless_it_is_asked_for_rows(chain: Typist) -> None:
+    assert chain("sync", "push", "--quiet") == (0, "", "")
+    chain.well("sale", "1001")
+    assert json.loads(chain.well("sync", "push", "--quiet", "--json"))
 
 
 def test_status_tells_what_is_not_sent_yet(chain: Typist) -> None:

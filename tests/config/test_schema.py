@@ -208,8 +208,8 @@ def test_fields_of_ones_own_are_read_with_their_defaults(tmp_path: Path) -> None
 def test_every_fault_of_a_field_has_its_place(tmp_path: Path) -> None:
     text = f'{FIELD}\n{FIELD}choices = ["A"]\n\n'
     assert _found(tmp_path, text) == [
-        ("jxc.toml:8:8", "setting-twice", "fields.1.name"),
-        ("jxc.toml:10:11", "setting-choices", "fields.1.choices"),
+        ("jxc.toml:8:8", "setting-twice", "fields.2.name"),
+        ("jxc.toml:10:11", "setting-choices", "fields.2.choices"),
     ]
     text = '[[fields]]\nkind = "sail"\nname = "Plate"\ntype = "colour"\n'
     assert [found[:2] for found in _found(tmp_path, text)] == [

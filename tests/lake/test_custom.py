@@ -13,7 +13,7 @@ def test_each_field_is_a_column_of_its_kind_behind_the_reports_own() -> None:
     found = with_fields(DOCUMENTS, fields)
     assert [(column.name, column.kind) for column in found.columns] == [
         ("doc_no", Kind.TEXT),
-        ("km", Kind.PRICE),
+        ("km", Kind.NUMBER),
         ("plate", Kind.TEXT),
     ]
     assert "TRY_CAST(json_extract_string(own_document.extra, '$.fields.km') AS DECIMAL(18,6)) AS \"km\"" in found.sql

@@ -85,6 +85,12 @@ def test_what_a_store_took_over_and_what_it_refused_comes_up(chain: Chain, capfd
     sync(chain, "s001", "hq")  # it is said once
 
 
+def test_a_store_knows_whatever_headquarters_tells_of_taxpayers(chain: Chain) -> None:
+    assert chain.run("hq", "entity add east --name 华东") == OK
+    sync(chain, "hq", "s001", "hq")
+    assert acks(chain) == {"down-all": (3, [])}
+
+
 def test_acks_make_no_manifest_of_their_own_twice(chain: Chain) -> None:
     sync(chain, "s001", "hq", "s001")
     before = sorted(Path(chain.url).rglob("*.*"))
