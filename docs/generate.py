@@ -15,7 +15,7 @@ from jxc.error_table import ERRORS, ErrorKind
 from jxc.i18n import Words, speak
 from jxc.lake.contract import parse
 from jxc.lake.report import read_reports
-from jxc.output.page import Page
+from jxc.output.page import Page, filled
 from jxc.statuses import STATUSES
 
 
@@ -114,11 +114,20 @@ def settings_page(words: Words) -> str:
 def _command(page: Page, words: Words) -> list[str]:
     own = tuple(row for section in page.sections if section.heading != manual.EVERYWHERE for row in section.rows)
     about = words.text(page.about)
-    return [about, "", "```", page.usage, "", *page.examples, "```", *(["", *_table(own, words)] if own else [])]
+    return [
+        about,
+        "",
+        "```",
+        filled(page.usage, words),
+        "",
+        *page.examples,
+        "```",
+        *(["", *_table(own, words)] if own else []),
+    ]
 
 
 def _table(rows: tuple[tuple[str, str], ...], words: Words) -> list[str]:
-    cells = ((_cell(term), _cell(words.text(meaning))) for term, meaning in rows)
+    cells = ((_cell(filled(term, words)), _cell(words.text(meaning))) for term, meaning in rows)
     return ["| | |", "| --- | --- |", *(f"| `{term}` | {meaning} |" for term, meaning in cells)]
 
 

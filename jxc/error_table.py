@@ -30,6 +30,7 @@ class ErrorKind(NamedTuple):
     exit_status: int
     text: str
     hint: str = ""
+    words: tuple[str, ...] = ()  # parameters that are message ids too, one or several with commas between
 
 
 # one row per line, so that the table reads as one
@@ -92,8 +93,8 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("reason-kind-unknown", REFUSED, "There are no reasons for “{kind}”. Known: {known}.", "Name one of them with --kind."),
     ErrorKind("reason-vat-unknown", REFUSED, "VAT knows no “{vat}”. Known: {known}.", "Name one of them with --vat."),
     ErrorKind("payment-account", REFUSED, "The way to pay {method} has the account {account}, which does not lie below that of {role}.", "Correct payments in jxc.toml, or add the account with “jxc account add”."),
-    ErrorKind("month-soft-closed", CLOSED, "{day} lies in a month to which only {role} still posts; {operator} is not.", "Use today, or let somebody with that role post it."),
-    ErrorKind("month-soft-nobody", REFUSED, "Nobody here has the role {role}.", "Give it to somebody with “jxc user add” first."),
+    ErrorKind("month-soft-closed", CLOSED, "{day} lies in a month to which only {role} still posts; {operator} is not.", "Use today, or let somebody with that role post it.", ("role",)),
+    ErrorKind("month-soft-nobody", REFUSED, "Nobody here has the role {role}.", "Give it to somebody with “jxc user add” first.", ("role",)),
     ErrorKind("entity-unknown", NOT_FOUND, "There is no taxpayer “{entity}”. Known: {known}.", "Add it with “jxc entity add”."),
     ErrorKind("entity-exists", CONFLICT, "There is a taxpayer “{entity}” already.", "Change it with “jxc entity set”."),
     ErrorKind("entity-malformed", REFUSED, "“{entity}” cannot be a taxpayer's short name.", "Use letters, digits, points and hyphens."),
@@ -147,7 +148,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("payment-negative", REFUSED, "A payment by {method} cannot be negative.", "For money that goes back use “jxc return”."),
     ErrorKind("payment-short", REFUSED, "{total} to pay, {paid} paid: {missing} is missing.", "Add --pay METHOD for the rest."),
     ErrorKind("payment-over", REFUSED, "{over} more than is to pay; only cash gives change.", "Lower the amount."),
-    ErrorKind("source-kind-wrong", REFUSED, "{document} is a {kind}, not a {wanted}.", "Look at it with “jxc doc show {document}”."),
+    ErrorKind("source-kind-wrong", REFUSED, "{document} is a {kind}, not a {wanted}.", "Look at it with “jxc doc show {document}”.", ("kind", "wanted")),
     ErrorKind("source-reversed", CONFLICT, "{document} was reversed by {reversal}.", "Nothing is left to take back."),
     ErrorKind("source-line-unknown", NOT_FOUND, "{document} has no line {line}.", "Look at it with “jxc doc show {document}”."),
     ErrorKind("return-too-much", REFUSED, "{document} line {line}: {asked} asked back, {left} left to return.", "Lower the quantity."),
@@ -158,8 +159,8 @@ ERRORS: tuple[ErrorKind, ...] = (
     # users and their rights
     ErrorKind("operator-unknown", FORBIDDEN, "{operator} is no user of this home.", "See who is with “jxc user list”; log in with “jxc user login USER”."),
     ErrorKind("operator-inactive", FORBIDDEN, "{operator} {name} no longer works here.", "Log in as somebody who does: “jxc user login USER”."),
-    ErrorKind("kind-not-permitted", FORBIDDEN, "{operator} may not post this ({kind}).", "Let somebody do it whose role reaches: “jxc user list”."),
-    ErrorKind("right-missing", FORBIDDEN, "{operator} has no right to this ({right}); these roles have: {roles}.", "Let somebody do it whose role reaches: “jxc user list”."),
+    ErrorKind("kind-not-permitted", FORBIDDEN, "{operator} may not post this ({kind}).", "Let somebody do it whose role reaches: “jxc user list”.", ("kind",)),
+    ErrorKind("right-missing", FORBIDDEN, "{operator} has no right to this ({right}); these roles have: {roles}.", "Let somebody do it whose role reaches: “jxc user list”.", ("right", "roles")),
     ErrorKind("price-not-lowered", FORBIDDEN, "{operator} may not sell {item} below its price of {price}.", "Let somebody do it whose role reaches: “jxc user list”."),
     ErrorKind("discount-not-permitted", FORBIDDEN, "{operator} may take off {limit} here, not {discount}.", "Let somebody do it whose role reaches: “jxc user list”."),
     ErrorKind("open-return-not-permitted", FORBIDDEN, "{operator} may not take goods back without their receipt.", "Let somebody do it whose role reaches: “jxc user list”."),
@@ -171,10 +172,10 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("user-last", REFUSED, "Nobody would be left who can change users.", "Give somebody else the role of a manager first."),
     ErrorKind("role-missing", REFUSED, "What may {user} do?", "Name it with --role: {known}."),
     ErrorKind("role-unknown", REFUSED, "There is no role “{role}”. Known: {known}.", "Name one of them with --role."),
-    ErrorKind("role-not-yours", FORBIDDEN, "{operator} can neither give nor take the role {role}.", "Let somebody do it whose role reaches: “jxc user list”."),
+    ErrorKind("role-not-yours", FORBIDDEN, "{operator} can neither give nor take the role {role}.", "Let somebody do it whose role reaches: “jxc user list”.", ("role",)),
     # drafts that wait for somebody
-    ErrorKind("approval-role", FORBIDDEN, "{operator} may not decide this; it takes the role {role}.", "Let somebody do it whose role reaches: “jxc user list”."),
-    ErrorKind("approval-needed", FORBIDDEN, "Posting this needs the approval of somebody else ({role}).", "Key it with its own command: it waits there, and “jxc doc approve” posts it."),
+    ErrorKind("approval-role", FORBIDDEN, "{operator} may not decide this; it takes the role {role}.", "Let somebody do it whose role reaches: “jxc user list”.", ("role",)),
+    ErrorKind("approval-needed", FORBIDDEN, "Posting this needs the approval of somebody else ({role}).", "Key it with its own command: it waits there, and “jxc doc approve” posts it.", ("role",)),
     ErrorKind("draft-unknown", NOT_FOUND, "There is no draft “{draft}”.", "List them with “jxc doc list --waiting”."),
     ErrorKind("draft-not-waiting", CONFLICT, "{draft} does not wait for approval.", "Look at it with “jxc doc show {draft}”."),
     ErrorKind("draft-decided", CONFLICT, "{draft} was submitted already.", "Look at it with “jxc doc show {draft}”."),
@@ -245,9 +246,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("slip-for-another-store", REFUSED, "This slip is for {store}.", "Receive it there."),
     ErrorKind("slip-empty", REFUSED, "Nothing of {document} goes back.", "A slip is for goods that were sent or rejected."),
     # goods that move for a reason
-    ErrorKind("reason-unknown", REFUSED, "“{reason}” is no reason for {kind}. Known: {known}.", "Name one of them with --reason; “jxc reason list” explains them."),
+    ErrorKind("reason-unknown", REFUSED, "“{reason}” is no reason for {kind}. Known: {known}.", "Name one of them with --reason; “jxc reason list” explains them.", ("kind",)),
     ErrorKind("count-reason-absent", REFUSED, "This home lacks the reason “{reason}”, which bears what nobody explains.", "Add it: “jxc reason add {reason} --kind {kind} --account admin --name {reason}”; then settle again."),
-    ErrorKind("reason-missing", REFUSED, "Why? Reasons for {kind}: {known}.", "Name one of them with --reason; “jxc reason list” explains them."),
+    ErrorKind("reason-missing", REFUSED, "Why? Reasons for {kind}: {known}.", "Name one of them with --reason; “jxc reason list” explains them.", ("kind",)),
     # money: settling, expenses, moves, credit
     ErrorKind("claim-malformed", REFUSED, "“{text}” is not DOC or DOC=AMOUNT.", "Write for example CG3 or CG3=500."),
     ErrorKind("settle-nothing", REFUSED, "There is nothing to settle.", "Name documents or --oldest, or, to pay ahead, an amount: --pay bank=500."),
@@ -296,7 +297,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     # the command line
     ErrorKind("usage-command", USAGE, "There is no command “{name}”.", "Type “jxc --help” for all commands."),
     ErrorKind("usage-command-near", USAGE, "There is no command “{name}”; did you mean “{near}”?", "Type “jxc {near} --help”."),
-    ErrorKind("usage-missing", USAGE, "{name} is missing.", "Type “jxc {command} --help”."),
+    ErrorKind("usage-missing", USAGE, "{name} is missing.", "Type “jxc {command} --help”.", ("name",)),
     ErrorKind("usage-extra", USAGE, "There are more words than “jxc {command}” takes.", "Put a text with blanks in quotation marks, or type “jxc {command} --help”."),
     ErrorKind("usage-option", USAGE, "There is no option {option}.", "Type “jxc {command} --help”."),
     ErrorKind("usage-option-near", USAGE, "There is no option {option}; did you mean {near}?", "Type “jxc {command} --help”."),
@@ -312,9 +313,9 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("setting-twice", REFUSED, "The setting {name} says “{value}” a second time.", "Correct jxc.toml, then type “jxc config check”."),
     ErrorKind("setting-choices", REFUSED, "{name}: choices and the type “choice” belong together; the type is “{type}”.", "Correct jxc.toml, then type “jxc config check”."),
     ErrorKind("field-malformed", REFUSED, "“{text}” does not say a field and its value.", "Write --field NAME=VALUE."),
-    ErrorKind("field-unknown", REFUSED, "{kind} has no field “{field}”; it has: {known}", "Fields are declared in jxc.toml under [[fields]]."),
+    ErrorKind("field-unknown", REFUSED, "{kind} has no field “{field}”; it has: {known}", "Fields are declared in jxc.toml under [[fields]].", ("kind",)),
     ErrorKind("field-twice", REFUSED, "The field “{field}” is given twice.", "Give each field once."),
-    ErrorKind("field-missing", REFUSED, "The field {field} ({title}) of {kind} is missing.", "Add --field {field}=VALUE."),
+    ErrorKind("field-missing", REFUSED, "The field {field} ({title}) of {kind} is missing.", "Add --field {field}=VALUE.", ("kind",)),
     ErrorKind("field-value", REFUSED, "The field {field} cannot be “{value}”; wanted: {wanted}", "Give it as its type is written."),
     ErrorKind("setting-missing", REFUSED, "The setting {name} is missing.", "Add it to jxc.toml, then type “jxc config check”."),
     # this computer
@@ -411,7 +412,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("gate-balance", DAMAGED, "In {key} the document with sequence number {seq} does not balance.", "Nothing of it is used. “jxc sync repair” at the store seals it anew from the journal; then run “jxc sync” here."),
     ErrorKind("gate-cost", DAMAGED, "In {key} the document with sequence number {seq} has line costs that are not in its inventory postings.", "Nothing of it is used. “jxc sync repair” at the store seals it anew from the journal; then run “jxc sync” here."),
     # sync of a home
-    ErrorKind("home-kind", REFUSED, "This is for a home of kind {wanted}; this one is {kind}.", "Make such a home with “jxc init”: --hq for headquarters, --store with --remote and --hq-key for a store."),
+    ErrorKind("home-kind", REFUSED, "This is for a home of kind {wanted}; this one is {kind}.", "Make such a home with “jxc init”: --hq for headquarters, --store with --remote and --hq-key for a store.", ("wanted", "kind")),
     ErrorKind("policy-no-bucket", REFUSED, "The remote “{url}” is no bucket, so there is no policy for it.", "Permit each store its own part of a share by the share's own means."),
     ErrorKind("policy-no-account", USAGE, "A policy for AWS names the account that the stores' users belong to.", "Add --account with its twelve digits."),
     ErrorKind("copy-conflicted", CONFLICT, "{key} is a second copy that a synchronised folder made; it is not read.", "Find out whether two computers use one store's id (“jxc sync verify” names what is damaged), then delete the copy."),

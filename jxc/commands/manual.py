@@ -10,7 +10,7 @@ from jxc.output.page import Page, Section
 
 ABOUT = "jxc keeps purchases, sales, stock and accounts of a shop or a chain, without a server."
 EVERYWHERE = "Options of every command"
-CLOSING = "“jxc COMMAND --help” shows what a command takes, with examples. Exit statuses: docs/errors.md."
+CLOSING = "“{usage} --help” shows what a command takes, with examples. Exit statuses: docs/errors.md."
 
 
 def top_page() -> Page:

@@ -34,7 +34,7 @@ POSTS: dict[str, frozenset[str]] = {
 }
 
 PRICE, DISCOUNT, OPEN_RETURN, MASTERS, IMPORT, COSTS, USERS, TAXPAYER, STORES, TRAIL = (
-    "price", "discount", "open-return", "masters", "import", "costs", "users", "taxpayer", "stores", "trail",
+    "price", "discount", "open-return", "masters", "imports", "costs", "users", "taxpayer", "stores", "trail",
 )  # fmt: skip
 _LEADS = frozenset({MANAGER, REGION, HEADQUARTERS})
 # what else a role may do

@@ -59,7 +59,13 @@ def shown(kind: Kind, value: object, words: Words, timezone: str) -> str:
     if isinstance(value, int):
         text = _grouped(_EXACT[kind](value)) if kind is not Kind.PERCENT else f"{decimal_text(value, 2)}%"
         return _at_least_cents(text) if kind is Kind.PRICE else text
-    return words.text(str(value)).replace("_", " ") if kind is Kind.WORD else clean(str(value))
+    return word(str(value), words) if kind is Kind.WORD else clean(str(value))
+
+
+def word(text: str, words: Words) -> str:
+    """A stable English word as people read it; whatever is none stays as it is."""
+    said = clean(words.text(text))
+    return said.replace("_", " ") if said.isidentifier() else said
 
 
 def _grouped(text: str) -> str:

@@ -9,6 +9,7 @@ from jxc.error_table import BY_CODE
 from jxc.errors import JxcError, Problem
 from jxc.i18n import Words
 from jxc.output import cells
+from jxc.output.page import filled
 
 
 def show(error: JxcError, words: Words, *, as_json: bool, verbose: bool = False) -> None:
@@ -64,16 +65,23 @@ def one_line(error: JxcError, words: Words) -> str:
 
 def sentence(problem: Problem, words: Words) -> str:
     """What is wrong, in the reader's language."""
-    return words.text(BY_CODE[problem.code].text, **_clean(problem.params))
+    return words.text(BY_CODE[problem.code].text, **_spoken(problem, words))
 
 
 def hint(problem: Problem, words: Words) -> str:
     """What to type next, or nothing."""
-    return words.text(BY_CODE[problem.code].hint, **_clean(problem.params))
+    return words.text(BY_CODE[problem.code].hint, **_spoken(problem, words))
 
 
-def _clean(params: dict[str, object]) -> dict[str, object]:
-    return {name: cells.clean(str(value)) for name, value in params.items()}
+def _spoken(problem: Problem, words: Words) -> dict[str, object]:
+    """The parameters as people read them."""
+    named = BY_CODE[problem.code].words
+    return {
+        name: ", ".join(filled(cells.word(part, words), words) for part in str(value).split(", "))
+        if name in named
+        else cells.clean(str(value))
+        for name, value in problem.params.items()
+    }
 
 
 def _for_programs(params: dict[str, object]) -> dict[str, object]:

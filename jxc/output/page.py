@@ -3,6 +3,7 @@
 Lays out what it is given; which commands there are and what they take is said by the caller in plain values.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from jxc.i18n import Words
 from jxc.output.plain import GAP, pad, width
 
 INDENT = "  "
+_CAPITALS = re.compile(r"[A-Z]{2,}")
 _WIDEST = 30  # a longer term stands on a line of its own
 
 
@@ -22,7 +24,7 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One help page; `usage` is shown as it is, every other text is a message id."""
+    """One help page: `usage` and terms name what people put in by words in capitals, other texts are message ids."""
 
     usage: str
     about: str
@@ -39,7 +41,8 @@ def show(page: Page | str, words: Words) -> None:
 
 def lines(page: Page, words: Words) -> Iterator[str]:
     """The page line by line."""
-    yield f"{words.text('Usage:')} {page.usage}"
+    usage = filled(page.usage, words)
+    yield words.text("Usage: {usage}", usage=usage)
     yield ""
     yield words.text(page.about)
     for section in page.sections:
@@ -52,11 +55,16 @@ def lines(page: Page, words: Words) -> Iterator[str]:
         yield from (INDENT + words.text(example) for example in page.examples)
     if page.closing:
         yield ""
-        yield words.text(page.closing)
+        yield words.text(page.closing, usage=usage.removesuffix(" …"))
+
+
+def filled(text: str, words: Words) -> str:
+    """A usage or a term with its words in capitals, such as ITEM, in the reader's language."""
+    return _CAPITALS.sub(lambda found: words.text(found[0]), text)
 
 
 def _rows(rows: Iterable[tuple[str, str]], words: Words) -> Iterator[str]:
-    rows = list(rows)
+    rows = [(filled(term, words), about) for term, about in rows]
     size = max((width(term) for term, _ in rows if width(term) <= _WIDEST), default=0)
     for term, about in rows:
         if width(term) > size:

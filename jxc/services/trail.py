@@ -17,7 +17,7 @@ from jxc.table import Column, Kind, Table
 _EVENTS = (
     "SELECT epoch, seq, recorded_at, operator, action, subject, detail FROM audit UNION ALL"
     " SELECT epoch, seq, recorded_at, operator, 'posted', doc_no, kind FROM documents UNION ALL"
-    " SELECT epoch, seq, recorded_at, operator, 'changed', kind || ' ' || id, NULL FROM master"
+    " SELECT epoch, seq, recorded_at, operator, 'changed', id, kind FROM master"
 )
 
 
@@ -54,8 +54,8 @@ def show_trail(desk: Desk, looked: Looked, limit: int) -> Table:
         Column("recorded_at", Kind.TIME, "Time"),
         Column("operator", Kind.TEXT, "Operator"),
         Column("action", Kind.WORD, "Action"),
-        Column("subject", Kind.TEXT, "Subject"),
-        Column("detail", Kind.TEXT, "Detail"),
+        Column("subject", Kind.WORD, "Subject"),
+        Column("detail", Kind.WORD, "Detail"),
     )
     return Table("audit", "Audit trail", columns, rows)
 

@@ -17,6 +17,7 @@ from jxc.domain.entities import STATUSES as ENTITY_STATUSES
 from jxc.domain.items import PRICE_KINDS
 from jxc.domain.months import SURCHARGE
 from jxc.domain.record import KINDS
+from jxc.domain.rights import RIGHTS
 from jxc.error_table import ERRORS
 from jxc.services.keys import KEYS
 from jxc.services.month_check import LOOK, STOP
@@ -67,6 +68,12 @@ WORDS: dict[str, tuple[str, ...]] = {
                 *(word for path in modules() for word in re.findall(r'action="([a-z-]+)"', text(path))),
             }
         )
+    ),
+    "right, and what the audit trail is about": (
+        *RIGHTS,
+        *("login", "month", "opening", "shift"),
+        *("account", "decision", "entity", "item", "kit", "party", "period", "rate", "reason", "store", "template"),
+        *("token", "user"),
     ),
     "state of a draft": (DRAFT, SUBMITTED, REJECTED, POSTED),
     "state of a stocktake": ("open", "posted", "cancelled"),
@@ -142,12 +149,13 @@ def _tables() -> Iterator[tuple[str, str]]:
         yield from _params(entry.name, command.params)
         yield "section", entry.section
     yield from _params("every command", GLOBALS)
-    yield from (("help", msgid) for msgid in (manual.ABOUT, manual.CLOSING, manual.EVERYWHERE))
+    yield from (("help", msgid) for msgid in (manual.ABOUT, manual.CLOSING, manual.EVERYWHERE, "COMMAND", "OPTIONS"))
 
 
 def _params(command: str, params: tuple[Param, ...]) -> Iterator[tuple[str, str]]:
     for param in params:
         yield f"command {command}", param.spec.help
+        yield from ((f"command {command}", word) for word in re.findall(r"[A-Z]{2,}", param.spec.metavar))
 
 
 def _calls() -> Iterator[tuple[str, str]]:

@@ -24,6 +24,8 @@ def test_the_page_of_a_command_in_both_languages(jxc: Typist, snapshot: Snapshot
 
 def test_a_group_has_a_page_and_needs_a_command(jxc: Typist) -> None:
     assert "count post" in jxc.well("count", "-h")
+    assert "“jxc count COMMAND --help” shows" in jxc.well("count", "-h", "--lang", "en")
+    assert "用法：jxc count 命令 …" in jxc.well("count", "-h", "--lang", "zh")
     assert "jxc count --help" in jxc("count", "--lang", "en").err
 
 

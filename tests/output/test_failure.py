@@ -45,3 +45,15 @@ def test_for_programs_it_is_one_line_with_codes_and_parameters() -> None:
 def test_a_parameter_that_is_no_json_is_told_as_text() -> None:
     error = JxcError("storage-failed", reason=OSError("x"))
     assert json.loads(one_line(error, speak("en")))["params"] == {"reason": "x"}
+
+
+def test_roles_rights_and_kinds_are_told_in_the_readers_language_and_to_programs_as_they_are() -> None:
+    error = JxcError("right-missing", operator="li", right="open-return", roles="headquarters, manager")
+    assert "无单退货" in page(error, speak("zh"))
+    assert "总部, 店长" in page(error, speak("zh"))
+    assert json.loads(one_line(error, speak("zh")))["params"]["roles"] == "headquarters, manager"
+    assert "单据（销售退货）" in page(JxcError("kind-not-permitted", operator="li", kind="sale_return"), speak("zh"))
+    assert "(sale return)" in page(JxcError("kind-not-permitted", operator="li", kind="sale_return"), speak("en"))
+    assert page(JxcError("usage-missing", name="ITEM[xQTY]", command="sale"), speak("zh")).startswith(
+        "缺少 商品[x数量]"
+    )

@@ -50,7 +50,7 @@ def test_the_trail_is_whole_and_searched_by_person_time_action_and_word(tmp_path
         ("amy", "posted", "s001-CG-2604-00001"),
     ]
     assert seen(text="item-unknown") == [("li", "refused", "sale")]
-    assert seen(text="item 1002", action="changed") == [("amy", "changed", "item 1002")]
+    assert seen(text="1002 item", action="changed") == [("amy", "changed", "1002")]
     assert seen(days="2026-04-15") == [("amy", "posted", "s001-CG-2604-00001")]
 
 

@@ -9,8 +9,8 @@ columns = [
   { name = "recorded_at", kind = "time", title = "Time", zh = "时间" },
   { name = "operator", kind = "text", title = "Operator", zh = "操作员" },
   { name = "action", kind = "word", title = "Action", zh = "操作" },
-  { name = "subject", kind = "text", title = "Subject", zh = "对象" },
-  { name = "detail", kind = "text", title = "Detail", zh = "详情" },
+  { name = "subject", kind = "word", title = "Subject", zh = "对象" },
+  { name = "detail", kind = "word", title = "Detail", zh = "详情" },
 ]
 invariants = ["inv:same-everywhere"]
 ---*/
@@ -21,7 +21,7 @@ WITH events AS (
     SELECT store, epoch, seq, recorded_at, operator, 'posted' AS action, doc_no AS subject, kind AS detail
     FROM documents
     UNION ALL
-    SELECT store, epoch, seq, recorded_at, operator, 'changed' AS action, kind || ' ' || id AS subject, NULL AS detail
+    SELECT store, epoch, seq, recorded_at, operator, 'changed' AS action, id AS subject, kind AS detail
     FROM master
     WHERE store IN (SELECT stores.store FROM stores)
 )
