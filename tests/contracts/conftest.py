@@ -1,7 +1,9 @@
 """Servers and folders that carry the contracts."""
 
 from collections.abc import Iterator
+from functools import cache
 
+import botocore.session
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -14,6 +16,14 @@ def moto_endpoint() -> Iterator[str]:
     host, port = server.get_host_and_port()
     yield f"http://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_description_of_s3() -> Iterator[None]:
+    """Clients share what the library has read of S3: to read it again would take nine tenths of making each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
+        yield
 
 
 @pytest.fixture
