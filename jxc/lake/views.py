@@ -20,8 +20,8 @@ _FILES = ("master", "documents", "lines", "postings", "audit")
 _CATALOG = ("manifests", "holes", "findings")
 _KINDS = {"code": "VARCHAR", "kind": "VARCHAR", "title": "VARCHAR", "zh": "VARCHAR"}
 # Functions that reports share, and tables that take arguments: their definitions begin with the parameters.
-FUNCTIONS = ("ratio", "share", "age")
-GIVEN = ("statement", "ages", "road")
+FUNCTIONS = ("ratio", "share", "age", "stated")
+GIVEN = ("statement", "ages", "road", "books")
 # A view may read those before it; `lines` and `postings` read `items` when a category narrows them.
 NAMES = (
     "kinds",
@@ -31,6 +31,7 @@ NAMES = (
     "prices",
     "parties",
     "accounts",
+    "reasons",
     "store_versions",
     "entity_days",
     "stores",

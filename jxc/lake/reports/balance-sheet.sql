@@ -99,20 +99,15 @@ figures AS (
         SUM(CASE WHEN now THEN 0 ELSE balance END) AS opening
     FROM placed
     GROUP BY store, place
-),
-stores_with_books AS (
-    SELECT DISTINCT CASE WHEN $by_store THEN store END AS store FROM account_days
 )
 SELECT
-    stores_with_books.store,
+    books.store,
     layout.line,
     CASE WHEN $lang = 'zh' THEN layout.zh ELSE layout.en END AS item,
-    CAST(COALESCE(SUM(CASE WHEN layout.sign > 0 THEN figures.closing ELSE -figures.closing END), 0) AS DECIMAL(18,2)) AS closing,
-    CAST(COALESCE(SUM(CASE WHEN layout.sign > 0 THEN figures.opening ELSE -figures.opening END), 0) AS DECIMAL(18,2)) AS opening
-FROM stores_with_books
+    stated(layout.sign, figures.closing) AS closing,
+    stated(layout.sign, figures.opening) AS opening
+FROM books($by_store) AS books
 CROSS JOIN layout
-LEFT JOIN figures
-    ON figures.store IS NOT DISTINCT FROM stores_with_books.store
-    AND figures.place BETWEEN layout.first AND layout.last
-GROUP BY stores_with_books.store, layout.line, layout.zh, layout.en
-ORDER BY stores_with_books.store, layout.line
+LEFT JOIN figures ON figures.store IS NOT DISTINCT FROM books.store AND figures.place BETWEEN layout.first AND layout.last
+GROUP BY books.store, layout.line, layout.zh, layout.en
+ORDER BY books.store, layout.line

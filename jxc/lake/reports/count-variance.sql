@@ -19,7 +19,8 @@ columns = [
   { name = "book", kind = "quantity", title = "In the books", zh = "账面数量", by = "item" },
   { name = "counted", kind = "quantity", title = "Counted", zh = "实盘数量", by = "item" },
   { name = "difference", kind = "quantity", title = "Difference", zh = "差异数量", by = "item" },
-  { name = "reason", kind = "text", title = "Reason", zh = "原因", by = "item" },
+  { name = "reason", kind = "text", title = "Reason code", zh = "原因编码", by = "item" },
+  { name = "reason_name", kind = "text", title = "Reason", zh = "原因", by = "item" },
   { name = "items", kind = "integer", title = "Items counted", zh = "盘点品项数", total = "SUM(items)" },
   { name = "matching", kind = "integer", title = "Without difference", zh = "相符品项数", total = "SUM(matching)" },
   { name = "accuracy", kind = "percent", title = "Inventory accuracy", zh = "账实相符率", total = """
@@ -89,12 +90,13 @@ SELECT
     doc_no,
     category,
     sku,
-    name,
+    summed.name,
     unit,
     book,
     counted,
     difference,
-    reason,
+    summed.reason,
+    COALESCE(CASE WHEN $lang = 'zh' THEN reasons.zh ELSE reasons.name END, summed.reason) AS reason_name,
     items,
     matching,
     CAST((2 * CAST(matching AS HUGEINT) * 10000 + items) // (2 * items) AS DECIMAL(28,0))
@@ -103,5 +105,6 @@ SELECT
     loss,
     value
 FROM summed
+LEFT JOIN reasons ON reasons.reason = summed.reason
 ORDER BY CASE WHEN $top > 0 THEN gain + loss END DESC NULLS LAST, store, month, day, operator, doc_no, category, sku
 LIMIT CASE WHEN $top > 0 THEN $top ELSE 9223372036854775807 END

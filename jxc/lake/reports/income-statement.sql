@@ -81,20 +81,15 @@ figures AS (
     FROM days
     CROSS JOIN latest
     GROUP BY days.store, days.place
-),
-stores_with_books AS (
-    SELECT DISTINCT CASE WHEN $by_store THEN store END AS store FROM account_days
 )
 SELECT
-    stores_with_books.store,
+    books.store,
     layout.line,
     CASE WHEN $lang = 'zh' THEN layout.zh ELSE layout.en END AS item,
-    CAST(COALESCE(SUM(CASE WHEN layout.sign > 0 THEN figures.amount ELSE -figures.amount END), 0) AS DECIMAL(18,2)) AS amount,
-    CAST(COALESCE(SUM(CASE WHEN layout.sign > 0 THEN figures.year ELSE -figures.year END), 0) AS DECIMAL(18,2)) AS year
-FROM stores_with_books
+    stated(layout.sign, figures.amount) AS amount,
+    stated(layout.sign, figures.year) AS year
+FROM books($by_store) AS books
 CROSS JOIN layout
-LEFT JOIN figures
-    ON figures.store IS NOT DISTINCT FROM stores_with_books.store
-    AND figures.place BETWEEN layout.first AND layout.last
-GROUP BY stores_with_books.store, layout.line, layout.zh, layout.en
-ORDER BY stores_with_books.store, layout.line
+LEFT JOIN figures ON figures.store IS NOT DISTINCT FROM books.store AND figures.place BETWEEN layout.first AND layout.last
+GROUP BY books.store, layout.line, layout.zh, layout.en
+ORDER BY books.store, layout.line

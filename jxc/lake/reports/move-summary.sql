@@ -11,7 +11,8 @@ columns = [
   { name = "month", kind = "text", title = "Month", zh = "月份", by = "month" },
   { name = "day", kind = "date", title = "Day", zh = "日期", by = "day" },
   { name = "kind", kind = "word", title = "Kind", zh = "单据类型", by = "kind" },
-  { name = "reason", kind = "text", title = "Reason", zh = "原因", by = "reason" },
+  { name = "reason", kind = "text", title = "Reason code", zh = "原因编码", by = "reason" },
+  { name = "reason_name", kind = "text", title = "Reason", zh = "原因", by = "reason" },
   { name = "party", kind = "text", title = "Party", zh = "往来单位编码", by = "party" },
   { name = "party_name", kind = "text", title = "Party name", zh = "往来单位", by = "party" },
   { name = "category", kind = "text", title = "Category", zh = "类别", by = "category" },
@@ -43,6 +44,7 @@ SELECT
     CASE WHEN $by_day THEN chosen.business_date END AS day,
     CASE WHEN $by_kind THEN chosen.about END AS kind,
     CASE WHEN $by_reason THEN chosen.reason END AS reason,
+    CASE WHEN $by_reason THEN COALESCE(CASE WHEN $lang = 'zh' THEN reasons.zh ELSE reasons.name END, chosen.reason) END AS reason_name,
     CASE WHEN $by_party THEN chosen.party END AS party,
     CASE WHEN $by_party THEN COALESCE(parties.name, chosen.party) END AS party_name,
     CASE WHEN $by_category THEN COALESCE(items.category, '') END AS category,
@@ -57,6 +59,7 @@ SELECT
 FROM chosen
 LEFT JOIN items ON items.sku = chosen.sku AND ($by_item OR $by_category)
 LEFT JOIN parties ON parties.party = chosen.party AND $by_party
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-ORDER BY CASE WHEN $top > 0 THEN ABS(SUM(chosen.cost)) END DESC NULLS LAST, 1, 2, 3, 4, 5, 6, 8, 9
+LEFT JOIN reasons ON reasons.reason = chosen.reason AND $by_reason
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+ORDER BY CASE WHEN $top > 0 THEN ABS(SUM(chosen.cost)) END DESC NULLS LAST, 1, 2, 3, 4, 5, 7, 9, 10
 LIMIT CASE WHEN $top > 0 THEN $top ELSE 9223372036854775807 END

@@ -20,7 +20,8 @@ columns = [
   { name = "in_value", kind = "money", title = "In, value", zh = "入库金额", total = "SUM(in_value)" },
   { name = "out_quantity", kind = "quantity", title = "Out", zh = "出库数量" },
   { name = "out_value", kind = "money", title = "Out, value", zh = "出库金额", total = "SUM(out_value)" },
-  { name = "reason", kind = "text", title = "Reason", zh = "原因" },
+  { name = "reason", kind = "text", title = "Reason code", zh = "原因编码" },
+  { name = "reason_name", kind = "text", title = "Reason", zh = "原因" },
 ]
 invariants = ["inv:stock-value", "inv:same-everywhere"]
 ---*/
@@ -47,9 +48,11 @@ SELECT
     CASE WHEN inward THEN chosen.cost END AS in_value,
     CAST(CASE WHEN NOT inward THEN -chosen.quantity END AS DECIMAL(18,4)) AS out_quantity,
     CAST(CASE WHEN NOT inward THEN -chosen.cost END AS DECIMAL(18,2)) AS out_value,
-    chosen.reason
+    chosen.reason,
+    COALESCE(CASE WHEN $lang = 'zh' THEN reasons.zh ELSE reasons.name END, chosen.reason) AS reason_name
 FROM chosen
 LEFT JOIN items ON items.sku = chosen.sku
 LEFT JOIN parties ON parties.party = chosen.party
+LEFT JOIN reasons ON reasons.reason = chosen.reason
 ORDER BY CASE WHEN $top > 0 THEN ABS(chosen.cost) END DESC NULLS LAST, chosen.store, chosen.epoch, chosen.seq, chosen.line_no
 LIMIT CASE WHEN $top > 0 THEN $top ELSE 9223372036854775807 END

@@ -14,7 +14,8 @@ columns = [
   { name = "category", kind = "text", title = "Category", zh = "类别", by = "category" },
   { name = "sku", kind = "text", title = "Item", zh = "商品编码", by = "item" },
   { name = "name", kind = "text", title = "Name", zh = "商品名称", by = "item" },
-  { name = "reason", kind = "text", title = "Reason", zh = "原因", by = "reason" },
+  { name = "reason", kind = "text", title = "Reason code", zh = "原因编码", by = "reason" },
+  { name = "reason_name", kind = "text", title = "Reason", zh = "原因", by = "reason" },
   { name = "documents", kind = "integer", title = "Documents", zh = "单据数" },
   { name = "quantity", kind = "quantity", title = "Returned", zh = "退货数量" },
   { name = "amount", kind = "money", title = "Amount with VAT", zh = "退货金额", total = "SUM(amount)" },
@@ -55,8 +56,9 @@ SELECT
     operator,
     category,
     sku,
-    name,
-    reason,
+    summed.name,
+    summed.reason,
+    COALESCE(CASE WHEN $lang = 'zh' THEN reasons.zh ELSE reasons.name END, summed.reason) AS reason_name,
     documents,
     quantity,
     amount,
@@ -65,7 +67,8 @@ SELECT
     sold,
     ratio(amount, sold) AS rate
 FROM summed
+LEFT JOIN reasons ON reasons.reason = summed.reason
 -- groups in which nothing came back matter only for the rate of the whole
 WHERE returns > 0 OR sold <> 0
-ORDER BY CASE WHEN $top > 0 THEN amount END DESC NULLS LAST, store, month, day, operator, category, sku, reason
+ORDER BY CASE WHEN $top > 0 THEN amount END DESC NULLS LAST, store, month, day, operator, category, sku, summed.reason
 LIMIT CASE WHEN $top > 0 THEN $top ELSE 9223372036854775807 END
