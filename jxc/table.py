@@ -62,6 +62,7 @@ class Table(NamedTuple):
     zh: str | None = None
     chart: str | None = None  # the column of which people are also shown bars
     sheets: str | None = None  # the column of which each value gets a page of its own in a workbook
+    heading: tuple[Note, ...] = ()  # below the title where an answer becomes paper: workbooks and pages
 
 
 class Fact(NamedTuple):

@@ -39,6 +39,8 @@ def write(answer: Table | Sheet, out: TextIO, words: Words, timezone: str) -> No
     out.write(f'<!doctype html>\n<html lang="{"zh-CN" if words.lang == "zh" else "en"}">\n<meta charset="utf-8">\n')
     out.write('<meta name="viewport" content="width=device-width,initial-scale=1">\n')
     out.write(f"<title>{escape(title)}</title>\n<style>\n{_LOOK}\n</style>\n<h1>{escape(title)}</h1>\n")
+    if isinstance(answer, Table) and answer.heading:
+        out.write(f"<p>{escape(text.line(answer.heading, words))}</p>\n")
     lines = _sheet(answer, words, timezone) if isinstance(answer, Sheet) else _table(text.draw(answer, words, timezone))
     out.writelines(f"{line}\n" for line in lines)
     out.write("</html>\n")

@@ -81,6 +81,11 @@ def remarks(notes: tuple[Note, ...], words: Words) -> list[str]:
     return [words.text(note.text, **_cleaned(note)) for note in notes]
 
 
+def line(notes: tuple[Note, ...], words: Words) -> str:
+    """Notes as one line."""
+    return GAP.join(remarks(notes, words))
+
+
 def _cleaned(note: Note) -> dict[str, object]:
     return {name: cells.clean(value) if isinstance(value, str) else value for name, value in note.params.items()}
 

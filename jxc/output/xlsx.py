@@ -82,11 +82,11 @@ class _Page:
         self.row = 0
         self.widths: dict[int, int] = {}
 
-    def title(self, title: str, notes: tuple[Note, ...]) -> None:
-        """The title, and under it what the answer rests on."""
+    def title(self, title: str, heading: tuple[Note, ...], notes: tuple[Note, ...]) -> None:
+        """The title, and under it what it is of and what the answer rests on."""
         self.sheet.write_string(self.row, 0, title, self.pen.title)
         self.row += 1
-        for remark in text.remarks(notes, self.pen.words):
+        for remark in filter(None, (text.line(heading, self.pen.words), *text.remarks(notes, self.pen.words))):
             self.sheet.write_string(self.row, 0, remark)
             self.row += 1
         self.row += 1
@@ -172,7 +172,7 @@ def _pages(pen: _Pen, table: Table) -> None:
 
 def _begin(pen: _Pen, table: Table, name: str, title: str) -> _Part:
     page = pen.page(name)
-    page.title(title, table.notes)
+    page.title(title, table.heading, table.notes)
     return _Part(page, page.headings(table.columns), [0] * len(table.columns))
 
 
@@ -210,7 +210,7 @@ def _sheet(pen: _Pen, answer: Sheet) -> None:
     """Facts as names and values, then the tables one under the other, all on one page."""
     title = pen.words.text(answer.title)
     page = pen.page(title)
-    page.title(title, answer.notes)
+    page.title(title, (), answer.notes)
     for fact in answer.facts:
         page.sheet.write_string(page.row, 0, pen.words.title(fact.title, fact.zh), pen.heading)
         page.cell(1, fact.kind, fact.value)

@@ -23,6 +23,7 @@ from jxc.lake.report import Question
 from jxc.lake.verify import verify
 from jxc.lake.views import Basis, Scope
 from jxc.services.days import business_day, day_range, instant_of
+from jxc.services.heading import heading
 from jxc.services.holes import waived
 from jxc.services.home import Home
 from jxc.services.references import find_kind
@@ -93,6 +94,7 @@ def show_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> T
     with _asked(home, world, lang, name, wish) as (found, basis, question):
         notes = _basis_notes(home, basis, question.scope)
         answer = reports.run(found, basis, question, _limits(home), notes)
+        answer = answer._replace(heading=heading(home, found, question))
         return _paged(_charted(answer, wish.chart), wish.sheets)
 
 

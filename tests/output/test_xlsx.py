@@ -47,6 +47,12 @@ def test_a_table_becomes_a_page_with_title_headings_and_numbers_that_are_numbers
     assert page["F6"].value is None
 
 
+def test_what_it_is_of_stands_below_the_title(tmp_path: Path) -> None:
+    heading = (Note("Company: {company}", {"company": "江南"}), Note("Unit: yuan"))
+    page = written(tmp_path / "t.xlsx", TABLE._replace(heading=heading), "zh").worksheets[0]
+    assert page["A2"].value == "编制单位：江南  单位：元"
+
+
 def test_text_stays_text_whatever_it_looks_like(tmp_path: Path) -> None:
     page = written(tmp_path / "t.xlsx", TABLE)["Stock balance"]
     assert [(page[place].value, page[place].data_type) for place in ("B5", "B6")] == [("=1+1", "s"), ("00123", "s")]
