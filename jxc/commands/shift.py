@@ -20,9 +20,10 @@ def shift_open(
     amount: Annotated[str | None, Arg("AMOUNT", "The float that is put into the drawer.")] = None,
     *,
     origin: Annotated[str, Opt("--from", "Where the money comes from.", "METHOD")] = "safe",
+    field: Fields = (),
 ) -> None:
     """Open the shift and show what lies in the drawer."""
-    app.show(shifts.open_shift(app.desk, amount, origin=origin))
+    app.show(shifts.open_shift(app.desk, amount, origin=origin, fields=field))
 
 
 @command(

@@ -34,6 +34,7 @@ class Bill(NamedTuple):
     party: str | None = None
     discount: Fen = Fen(0)
     rounding_off: Fen = Fen(0)
+    fields: tuple[str, ...] = ()  # NAME=VALUE, of the user's own
 
 
 class Held(NamedTuple):
@@ -55,7 +56,8 @@ def current(desk: Desk, till: str) -> Bill:
 
 def _read(number: int, body: str) -> Bill:
     kept = json.loads(body)
-    return Bill(number, *kept)._replace(rows=tuple(Row(*row) for row in kept[0]))
+    bill = Bill(number, *kept)
+    return bill._replace(rows=tuple(Row(*row) for row in bill.rows), fields=tuple(bill.fields))
 
 
 def keep(desk: Desk, till: str, bill: Bill, *, voided: tuple[Row, ...] = ()) -> Bill:
@@ -116,7 +118,7 @@ def draft_of(desk: Desk, bill: Bill) -> Draft:
         asked.append(Asked(item, row.unit, row.amount, row.price, row.discount))
     lines = tuple(draft_line(one, list_price=True) for one in together(asked))
     draft = Draft("sale", desk.operator, lines, discount=bill.discount, rounding_off=bill.rounding_off)
-    return dress(desk, draft, Slip(bill.party))
+    return dress(desk, draft, Slip(bill.party, fields=bill.fields))
 
 
 def pay(desk: Desk, bill: Bill, payments: tuple[Payment, ...]) -> trading.Answer:

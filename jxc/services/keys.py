@@ -24,6 +24,7 @@ KEYS: tuple[Key, ...] = (
     Key("discount", "%", "discount", "折扣", "A discount on the whole: %5"),
     Key("round", "~", "round", "抹零", "Round off small change: ~0.30"),
     Key("party", "#", "customer", "客户", "Who buys: #C01"),
+    Key("field", ":", "field", "字段", "A field of your own: :table=5; without a value, take it off"),
     Key("pay", "+", "pay", "收款", "Take the money: +, +20, +wechat, +wechat=5 cash=20"),
     Key("hold", "/", "hold", "挂单", "Put the bill aside: / red coat"),
     Key("recall", "\\", "recall", "取单", "Take a held bill back: \\7; without a number, list them"),
@@ -36,7 +37,7 @@ KEYS: tuple[Key, ...] = (
 )
 _BY_WORD = {word: key for key in KEYS for word in (key.word, key.zh)}
 _BY_SIGN = sorted(KEYS, key=lambda key: -len(key.sign))
-_WIDE = str.maketrans("＊＝－％～＃＋／＼＜！．＄？＆", "*=-%~#+/\\<!.$?&")
+_WIDE = str.maketrans("＊＝－％～＃：＋／＼＜！．＄？＆", "*=-%~#:+/\\<!.$?&")
 
 
 def read_key(line: str) -> tuple[str, str]:

@@ -51,6 +51,7 @@ class Session:
             "discount": lambda text: self._keep(self._filled()._replace(discount=parse_money(_number(text)))),
             "round": lambda text: self._keep(self._filled()._replace(rounding_off=parse_money(_number(text)))),
             "party": self._party,
+            "field": self._field,
             "pay": self._pay,
             "hold": self._hold,
             "recall": self._recall,
@@ -131,10 +132,20 @@ class Session:
     def _party(self, text: str) -> Turn:
         if text and self._desk.shop.party(text) is None:
             raise JxcError("party-unknown", party=text)
-        changed = self._bill._replace(party=text or None)
+        return self._note(self._bill._replace(party=text or None))
+
+    def _field(self, text: str) -> Turn:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise JxcError("field-malformed", text=text)
+        others = (field for field in self._bill.fields if field.partition("=")[0] != name)
+        return self._note(self._bill._replace(fields=(*others, *([text] if value else ()))))
+
+    def _note(self, changed: Bill) -> Turn:
+        """The bill with something beside its goods, which may be said before the first scan and is kept with that."""
         if changed.rows:
             return self._keep(changed)
-        self._bill = changed  # who buys may be said first; it is kept with the first scan
+        self._bill = changed
         return self._view()
 
     def _pay(self, text: str) -> Turn:
@@ -221,6 +232,7 @@ def _sheet(desk: Desk, bill: Bill, *, last: bool) -> Sheet:
     party = desk.shop.party(bill.party) if bill.party is not None else None
     facts = (
         Fact("customer", Kind.TEXT, "Customer", party.name if party is not None else None),
+        Fact("fields", Kind.TEXT, "Fields", ", ".join(bill.fields) or None),
         Fact("discount", Kind.MONEY, "Discount", bill.discount or None),
         Fact("rounding_off", Kind.MONEY, "Rounded off", bill.rounding_off or None),
         Fact("total", Kind.MONEY, "Total", Fen(total) if bill.rows else Fen(0)),

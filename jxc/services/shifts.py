@@ -15,8 +15,11 @@ from jxc.services.tills import shift_of
 from jxc.table import Column, Fact, Kind, Sheet, Table
 
 
-def open_shift(desk: Desk, amount: str | None, *, origin: str = "safe") -> Sheet:
-    """Begin a shift: what the drawer holds from before, and the float that is put in. Errors: shift-running."""
+def open_shift(desk: Desk, amount: str | None, *, origin: str = "safe", fields: tuple[str, ...] = ()) -> Sheet:
+    """Begin a shift: what the drawer holds from before, and the float that is put in, with fields of the user's own.
+
+    Errors: shift-running.
+    """
     shop, till = desk.shop, _till(desk)
     added = parse_money(amount) if amount is not None else 0
     keeping = refusals_kept(shop.journal, desk.world, operator=desk.operator, subject="shift")
@@ -27,7 +30,7 @@ def open_shift(desk: Desk, amount: str | None, *, origin: str = "safe") -> Sheet
             raise JxcError("shift-running", till=till, documents=shift.documents)
         there = sum(way.opening + way.taken for way in shift.ways if way.drawer)
         if amount is not None:
-            draft = dress(desk, Draft("cash_move", desk.operator, to=_drawer(desk)), Slip())
+            draft = dress(desk, Draft("cash_move", desk.operator, to=_drawer(desk)), Slip(fields=fields))
             trading.post_in(writer, shop, desk.world, draft._replace(payments=(Payment(origin, parse_money(amount)),)))
         writer.append_audit(
             now=desk.world.now(), operator=desk.operator, action="shift-opened", subject=till,

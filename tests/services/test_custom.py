@@ -1,6 +1,10 @@
 """The user's own fields from the command line to documents, lists and reports, in both languages."""
 
+import io
 import json
+import sys
+
+import pytest
 
 from jxc.errors import REFUSED
 from tests.commands.conftest import Typist, jxc, shop
@@ -91,3 +95,22 @@ def test_a_field_may_be_named_by_a_word_of_sql(shop: Typist) -> None:
     assert (lines[0].endswith("table,order"), lines[1].endswith("5,A7")) == (True, True)
     assert shop.well("report", "sales", "--columns", "order,table").splitlines()[1] == "A7,5"
     shop.well("report", "sales", "--columns", "order,table", "--print-sql")
+
+
+def test_a_till_and_the_float_of_a_shift_carry_fields_too(shop: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shop.home / "jxc.toml"
+    field = '[[fields]]\nkind = "{}"\nname = "{}"\ntitle = "{}"\nrequired = true\n'
+    path.write_text(
+        path.read_text("utf-8") + field.format("sale", "table", "Table") + field.format("cash_move", "bag", "Bag"),
+        "utf-8",
+    )
+    assert shop("shift", "open", "100", "--till", "1").status == REFUSED
+    shop.well("shift", "open", "100", "--till", "1", "--from", "bank", "--field", "bag=7")
+    lines = ":table\n1001\n+\n:table=5\n字段 other=1\n+\n:other=\n+\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    answer = shop("till", "--till", "1", "--lang", "en")
+    assert "“table” does not say a field and its value" in answer.err
+    assert "The field table (Table) of sale is missing" in answer.err
+    assert "has no field “other”" in answer.err
+    listed = json.loads(shop.well("doc", "list", "--kind", "sale", "--json"))
+    assert (listed["rows"] if isinstance(listed, dict) else listed)[0]["table"] == "5"
