@@ -4,13 +4,13 @@ Owns what a cell means and what is wrong with it. Posts nothing and takes no loc
 as a whole: half a basket would be a false document, and it could not be completed later.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
-from jxc.domain.draft import Draft, DraftLine, Payment
+from jxc.domain.draft import Draft, DraftLine, Given, Payment
 from jxc.domain.items import Item
 from jxc.domain.numbers import (
     ONE,
@@ -28,7 +28,7 @@ from jxc.domain.numbers import (
 from jxc.errors import JxcError, Problem
 from jxc.services.days import instant_of
 from jxc.services.desk import Desk
-from jxc.services.mapping import FIELDS, Mapping
+from jxc.services.mapping import FIELDS, OWN, Mapping
 from jxc.services.reading import Opened
 from jxc.services.selling import read_payment
 from jxc.services.tokens import base_quantity, find_item
@@ -92,6 +92,7 @@ class _Reader:
     def __init__(self, desk: Desk, mapping: Mapping) -> None:
         self._desk = desk
         self._mapping = mapping
+        self._head = (*_HEAD, *mapping.own)
         self._goods: dict[str, tuple[Item, str]] = {}
         self._bundles: dict[tuple[str, bool], _Bundle] = {}
         self._problems: list[Problem] = []
@@ -104,10 +105,10 @@ class _Reader:
         for rows, columns in file.chunks:
             texts = {
                 field: cells(self._mapping, field, columns, len(rows))
-                for field in (known.name for known in FIELDS[self._mapping.kind])
+                for field in (*(known.name for known in FIELDS[self._mapping.kind]), *self._mapping.own)
             }
             back = [text in returns[1] for text in columns[returns[0]]] if returns else repeat(False)  # noqa: FBT003
-            heads = zip(*(texts.get(field) or repeat("") for field in _HEAD), strict=False)
+            heads = zip(*(texts.get(field) or repeat("") for field in self._head), strict=False)
             price = texts.get("price") or texts.get("cost") or repeat("")
             goods = zip(
                 texts["item"], texts["quantity"], texts["unit"], price,
@@ -138,7 +139,7 @@ class _Reader:
             if not key:
                 bad = bad or Problem("row-without-document", {}, f"{file}:{row}")
         elif bundle.head is not head and bundle.head != head:
-            bad = bad or _disagreement(bundle.head, head, key, f"{file}:{row}")
+            bad = bad or _disagreement(self._head, (bundle.head, head), key, f"{file}:{row}")
         if bad is not None:
             bundle.bad = True
             self._problems.append(bad)
@@ -197,10 +198,11 @@ class _Reader:
         return Drafted(candidates, self._problems, self._passed_over)
 
     def _draft(self, key: str, bundle: _Bundle, *, returned: bool) -> Draft:
-        time, payment, party, till, operator, note, invoice, invoice_no = bundle.head
+        time, payment, party, till, operator, note, invoice, invoice_no, *own = bundle.head
         kind = self._mapping.kind
+        kind = _RETURN_OF.get(kind, kind) if returned else kind
         return Draft(
-            _RETURN_OF.get(kind, kind) if returned else kind,
+            kind,
             operator or self._desk.operator,
             tuple(bundle.lines),
             payments=_payments(payment),
@@ -212,7 +214,16 @@ class _Reader:
             external_id=f"{key}#return" if returned else key,
             invoice_no=invoice_no or None,
             note=note or None,
+            fields=tuple(self._own(kind, own, returned=returned)),
         )
+
+    def _own(self, kind: str, texts: list[str], *, returned: bool) -> Iterator[Given]:
+        """Fields of the user's own; of a return those that returns have, for its columns are those of its sale."""
+        known = {field.name for field in self._desk.shop.books.fields.get(kind, ())}
+        for field, text in zip(self._mapping.own, texts, strict=True):
+            name = field.removeprefix(OWN)
+            if text and (name in known or not returned):
+                yield Given(name, text)
 
 
 def cells(mapping: Mapping, field: str, columns: object, count: int) -> Sequence[str]:
@@ -229,9 +240,9 @@ def cells(mapping: Mapping, field: str, columns: object, count: int) -> Sequence
     return [text.strip() or default for text in joined]
 
 
-def _disagreement(first: tuple[str, ...], second: tuple[str, ...], key: str, where: str) -> Problem | None:
+def _disagreement(fields: _Head, heads: tuple[_Head, _Head], key: str, where: str) -> Problem | None:
     """A document is said once; its lines may only be of different times."""
-    for field, one, other in zip(_HEAD, first, second, strict=True):
+    for field, one, other in zip(fields, *heads, strict=True):
         if one != other and field != "time":
             return Problem("rows-disagree", {"field": field, "document": key, "first": one, "second": other}, where)
     return None

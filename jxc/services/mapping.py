@@ -61,6 +61,9 @@ FIELDS: dict[str, tuple[FieldOf, ...]] = {
 }  # fmt: skip
 
 
+OWN = "field."  # begins the name of a field of the user's own, which documents may have
+
+
 class Returns(BaseModel):
     """Rows that bring goods back, told by a column; a negative quantity always does."""
 
@@ -110,6 +113,11 @@ class Mapping(NamedTuple):
     returns: tuple[str, frozenset[str]] | None = None  # column, and the texts in it that mean a return
     pass_over_nil: bool = False  # rows with neither quantity nor amount say nothing
     optional: tuple[str, ...] = ()  # columns the file may lack
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The fields of the user's own that it fills."""
+        return tuple(sorted(name for name in {*self.columns, *self.defaults} if name.startswith(OWN)))
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -167,7 +175,7 @@ def _misfits(file: _File, path: str, text: str) -> list[Problem]:
             f"{path}:{_line(field, text)}",
         )
         for field in (*file.columns, *file.defaults, *file.values)
-        if field not in known
+        if field not in known and not (field.startswith(OWN) and "document" in known)
     ]
     filled = {*file.columns, *file.defaults}
     for name, field in known.items():

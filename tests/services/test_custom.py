@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,22 @@ def test_a_till_and_the_float_of_a_shift_carry_fields_too(shop: Typist, monkeypa
     assert "has no field “other”" in answer.err
     listed = json.loads(shop.well("doc", "list", "--kind", "sale", "--json"))
     assert (listed["rows"] if isinstance(listed, dict) else listed)[0]["table"] == "5"
+
+
+def test_an_import_fills_fields_that_its_mapping_names(shop: Typist, tmp_path: Path) -> None:
+    with_fields(shop)
+    (tmp_path / "pos.toml").write_text(
+        'name = "pos"\nkind = "sale"\n[columns]\ndocument = "no"\nitem = "sku"\nquantity = "n"\nprice = "each"\n'
+        '"field.gift" = "礼"\n',
+        "utf-8",
+    )
+    (tmp_path / "day.csv").write_text(
+        "no,sku,n,each,礼\n1,1001,1,3.50,是\n2,1001,2,3.50,\n1,1001,-1,3.50,是\n", "utf-8"
+    )
+    shop.well("import", str(tmp_path / "day.csv"), "--map", str(tmp_path / "pos.toml"))
+    listed = json.loads(shop.well("doc", "list", "--json"))
+    rows = listed["rows"] if isinstance(listed, dict) else listed
+    assert [row["gift"] for row in rows if row["kind"] == "sale"] == [None, True]
+    (tmp_path / "day.csv").write_text("no,sku,n,each,礼\n3,1001,1,3.50,maybe\n", "utf-8")
+    refused = shop("import", str(tmp_path / "day.csv"), "--map", str(tmp_path / "pos.toml"))
+    assert (refused.status, "day.csv:2" in refused.err) == (REFUSED, True)
