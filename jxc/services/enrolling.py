@@ -234,6 +234,8 @@ def _ring(home: Home, before: Store, key: str) -> Ring:
         raise JxcError("key-disbelieved", chain=before.id)
     if tip is None or not tip.number:
         return Ring(key)
+    if tip.spot == before.ring.begun:  # the key of now has signed nothing that anybody saw
+        return before.ring._replace(key=key)
     return before.ring.turned(tip.spot, key)
 
 

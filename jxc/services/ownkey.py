@@ -22,6 +22,7 @@ from jxc.sync.keys import Signer
 PASSPHRASE = "JXC_PASSPHRASE"  # noqa: S105 the name of a variable
 RINGS = "rings"  # the journal's note of the keys of chains in which one key followed another
 EXPORTED = "key-exported"  # the journal's note of the key that was exported last
+DISBELIEVED = "key-disbelieved"  # the journal's note of the key of which the remote showed that another one followed it
 _ROOT = b"jxc-root: "  # the line of an exported key that names the first key of the chains it signs
 
 
@@ -31,7 +32,7 @@ class OwnKeys:
     def __init__(self, home: Home) -> None:
         """Read keys and notes once. Errors: `key-missing`, `key-exposed`, `key-unreadable`."""
         self.here = keys.held(home.keys_path)
-        self._noted = rings(home.journal)
+        self._noted, self.old = rings(home.journal), home.journal.meta(DISBELIEVED)
         stores = told_stores(home.journal) if home.settings.kind == "store" else []
         self.told = {store.id: store.ring for store in stores if store.id == home.journal.store}
 
@@ -51,7 +52,7 @@ class OwnKeys:
     def signer(self, chain: str) -> Signer:
         """Who signs what comes next in a chain. Error: `key-disbelieved` if others believe a key that is not here."""
         ring = self.ring(chain)
-        if ring.key not in self.here or self.told.get(chain, ring).key not in ring.all:
+        if ring.key not in self.here or ring.key == self.old or self.told.get(chain, ring).key not in ring.all:
             raise JxcError("key-disbelieved", chain=chain)
         return self.here[ring.key]
 

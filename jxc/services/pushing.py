@@ -7,7 +7,7 @@ from jxc.errors import JxcError
 from jxc.services import answering, directing
 from jxc.services.following import Row
 from jxc.services.home import Home
-from jxc.services.ownkey import OwnKeys, own_ring
+from jxc.services.ownkey import DISBELIEVED, OwnKeys, own_ring, signer
 from jxc.services.rotating import turn_of, unturned
 from jxc.services.sealing import seal
 from jxc.services.stores import CATALOG, REVOKED, known_stores, memory_path, told_stores
@@ -32,7 +32,7 @@ def push_own(home: Home, world: World, remote: Remote) -> Row:
     """Bring the remote up to this home's own entries; at a store they come with its acks."""
     outbox = Outbox(home.journal)
     _refuse_revoked(home)
-    refuse_other_key(remote, outbox, own_ring(home, outbox.chain))
+    _refuse_old_key(home, remote, outbox)
     resume = bool(outbox.waiting())
     return outcome(outbox, "push", send(remote, sealed(home, world, outbox), resume=resume))
 
@@ -42,6 +42,17 @@ def _refuse_revoked(home: Home) -> None:
     for store in told_stores(home.journal) if home.settings.kind == "store" else ():
         if store.id == home.journal.store and store.state == REVOKED:
             raise JxcError("store-revoked", reason=store.reason or "–")
+
+
+def _refuse_old_key(home: Home, remote: Remote, outbox: Outbox) -> None:
+    """A home from before another key took over signs nothing. Error: `key-disbelieved`."""
+    own = signer(home, outbox.chain)
+    try:
+        refuse_other_key(remote, outbox, own_ring(home, outbox.chain))
+    except JxcError as error:
+        if error.code == "key-disbelieved":
+            home.journal.set_meta(DISBELIEVED, own.public)
+        raise
 
 
 def push_down(home: Home, world: World, remote: Remote) -> list[Row]:

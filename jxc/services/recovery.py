@@ -14,7 +14,7 @@ from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
 from jxc.services.following import follow_headquarters, inventory
 from jxc.services.home import Home
-from jxc.services.ownkey import note_of, own_ring, rings, root_key
+from jxc.services.ownkey import DISBELIEVED, OwnKeys, note_of, own_ring, rings, root_key
 from jxc.services.repooling import repool
 from jxc.services.syncing import alone
 from jxc.storage import history
@@ -91,8 +91,8 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
             charter.check(remote, root_key(home))
         known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
         retraced = retrace(remote, journal.store, Ring(keys.check_key(key)) if key else _ring(home), known)
-        if not key and retraced.ring.key not in keys.held(home.keys_path):
-            raise JxcError("key-disbelieved", chain=journal.store)
+        if not key:
+            _refuse_old_key(home, retraced.ring)
         mine, others = _sorted_out(journal, retraced.chain)
         fetched = list(_branches(home, desk, remote, others))
         down = dict(_down(home, remote, retraced.ring))
@@ -219,6 +219,15 @@ def _park_manifests(journal: Journal, name: str, after: Spot) -> None:
     for frozen in Outbox(journal).waiting():
         if manifest.known(frozen.envelope).previous in lost:
             lost |= {manifest.digest(data) for data in history.park_manifests(journal, name, frozen.spot)}
+
+
+def _refuse_old_key(home: Home, ring: Ring) -> None:
+    """Error: `key-disbelieved` where the key is not here that signs the chain now."""
+    own = OwnKeys(home)
+    if ring.key not in own.here:
+        if own.used in ring.all:
+            home.journal.set_meta(DISBELIEVED, own.used)
+        raise JxcError("key-disbelieved", chain=home.journal.store)
 
 
 def _ring(home: Home) -> Ring:

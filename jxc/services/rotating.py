@@ -83,13 +83,14 @@ def _chains(home: Home) -> list[str]:
 def begin_anew(home: Home) -> None:
     """Before a store asks to be let in again whose key nobody believes: what was noted of keys goes.
 
-    So does what was frozen with it and sent to nobody: it is sealed anew. A key that headquarters knows as an earlier
-    one makes room for a new one.
+    So does what was frozen with it and sent to nobody: it is sealed anew. A key that signed this chain once makes room
+    for a new one.
     """
     own, store = OwnKeys(home), home.journal.store
-    if own.ring(store).key in own.here:
+    ring = own.ring(store)
+    if ring.key in own.here and ring.key != own.old:
         return
-    if store in own.told and own.used in own.told[store].all:
+    if own.used in {*ring.all, own.old}:
         keys.make_next(home.keys_path)
         keys.promote(home.keys_path)
     with write(home.journal.connection):

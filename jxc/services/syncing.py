@@ -39,7 +39,7 @@ LOCK = "sync.lock"
 _NOTES = {
     "unknown": "{store} is not known here: “jxc hq store add {store}” lets it in, by a token or with its --key.",
     "parked": "{store} is revoked: what it sends waits, until “jxc hq store admit {store}”.",
-    "turned": "{store} signs with its new key now; the old one is gone. Put a copy by: “jxc hq key export FILE”.",
+    "turned": "{store} signs with its new key now; the old one is gone. Keep a copy of it: “jxc hq key export FILE”.",
     "behind": "{store} was put back from an older copy: some of it is sent only after “jxc node recover”.",
 }
 _WEIGHT = (DAMAGED, CONFLICT, REMOTE_REFUSED, UNREACHABLE)  # which exit status says most about a whole sync
