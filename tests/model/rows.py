@@ -1,19 +1,31 @@
-"""Batches of rows as JSON instead of Parquet, for the state machine: far faster. Nothing is flushed within."""
+"""What the state machine puts in the place of the slow: JSON for Parquet, no threads, no flushes, no costing.
+
+Statements are read once: reading one is pure, so an answer given before is given again.
+"""
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
-from jxc.errors import JxcError
-from jxc.services import sealing
-from jxc.storage import batches
-from jxc.sync import gate
-from jxc.sync.manifest import Manifest
+from cryptography.hazmat.primitives import serialization
 
-Row = tuple[object, ...]
+from jxc.errors import JxcError
+from jxc.services import adopting, recovery, sealing
+from jxc.storage import batches
+from jxc.storage.unpacking import Entry
+from jxc.sync import gate, keys, manifest, names, pull, push
+from jxc.sync.manifest import Manifest
+from jxc.sync.remote import Remote
+
+Row = tuple[Any, ...]
+CHANCE = Random()  # all there is of it in a town: each begins with a seed of its own
+PURE = ("read_manifest", "known", "accepted", "read_head")  # of bytes and a key: asked again for the same ones
 
 
 class Rows(NamedTuple):
@@ -27,12 +39,17 @@ class Rows(NamedTuple):
         return len(self.rows)
 
 
-def _documents(rows: list[Row], _lines: list[Row], _postings: list[Row]) -> Rows:
-    return Rows([(row[0], row[1], row[2], row[17]) for row in rows], [str(row[5])[:7] for row in rows])
+def _documents(heads: list[Row], lines: list[Row], postings: list[Row]) -> Rows:
+    """Documents with their lines and postings at the end of the row."""
+    parts: dict[int, tuple[list[Row], list[Row]]] = {head[2]: ([], []) for head in heads}
+    for which, rows in enumerate((lines, postings)):
+        for row in rows:
+            parts[row[0]][which].append(row[1:])
+    return Rows([(*head, *parts[head[2]]) for head in heads], [str(head[5])[:7] for head in heads])
 
 
 def _others(rows: list[Row]) -> Rows:
-    return Rows([row[:3] for row in rows], [batches.month_of(int(str(row[3]))) for row in rows])
+    return Rows(rows, [batches.month_of(int(str(row[3]))) for row in rows])
 
 
 def _months(rows: Rows) -> Iterator[tuple[str, Rows]]:
@@ -45,28 +62,56 @@ def _write(rows: Rows, path: Path) -> None:
     path.write_text(json.dumps(rows.rows), "utf-8")
 
 
-def _check(manifest: Manifest, paths: Mapping[str, Path], _inventory: frozenset[str]) -> None:
+def read(path: Path) -> list[list[Any]]:
+    """The rows of a batch."""
+    found: list[list[Any]] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _check(stated: Manifest, paths: Mapping[str, Path], _inventory: frozenset[str]) -> None:
     """What the gate asks of rows: the right chain and epoch, and every number once."""
-    rows = [row for path in paths.values() for row in json.loads(path.read_text("utf-8"))]
-    first, last = manifest.sequence
-    if any(row[:2] != [manifest.chain, manifest.epoch] for row in rows):
-        raise JxcError("gate-place", key=manifest.chain)
+    rows = [row for path in paths.values() for row in read(path)]
+    first, last = stated.sequence
+    if any(row[:2] != [names.whose(stated.chain), stated.epoch] for row in rows):
+        raise JxcError("gate-place", key=stated.chain)
     if sorted(row[2] for row in rows) != list(range(first, last + 1)):
-        raise JxcError("gate-sequence", key=manifest.chain, first=first, last=last)
+        raise JxcError("gate-sequence", key=stated.chain, first=first, last=last)
+
+
+def _entries(files: Iterable[tuple[str, Path]]) -> list[Entry]:
+    found = [_entry(table, row) for table, path in files for row in read(path)]
+    return sorted(found, key=lambda entry: entry.seq)
+
+
+def _entry(table: str, row: list[Any]) -> Entry:
+    if table != "documents":
+        return Entry(table, tuple(row))
+    *head, lines, postings = row
+    return Entry("document", tuple(head), tuple(map(tuple, lines)), tuple(map(tuple, postings)))
+
+
+class _Here:
+    """A pool whose work is done here and now: the same choices always lead to the same schedule."""
+
+    def submit(self, call: Callable[..., Any], *args: Any) -> Future[Any]:  # noqa: ANN401 whatever is to be called
+        future: Future[Any] = Future()
+        try:
+            future.set_result(call(*args))
+        except Exception as error:  # noqa: BLE001 as a pool does; the end of a process is none
+            future.set_exception(error)
+        return future
+
+    def map(self, call: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        return iter([call(item) for item in items])
 
 
 @contextmanager
-def rows_for_parquet() -> Iterator[None]:
-    """Within, batches hold rows as JSON, and nothing is flushed."""
-    instead: tuple[tuple[Any, str, Callable[..., object]], ...] = (
-        (batches, "documents_table", _documents),
-        (batches, "master_table", _others),
-        (batches, "audit_table", _others),
-        (batches, "write", _write),
-        (sealing, "months_of", _months),
-        (gate, "check", _check),
-        (os, "fsync", lambda _: None),
-    )
+def _workers(_count: int) -> Iterator[_Here]:
+    yield _Here()
+
+
+@contextmanager
+def _replaced(*instead: tuple[Any, str, Callable[..., object]]) -> Iterator[None]:
     before = [(where, name, getattr(where, name)) for where, name, _ in instead]
     try:
         for where, name, new in instead:
@@ -75,3 +120,33 @@ def rows_for_parquet() -> Iterator[None]:
     finally:
         for where, name, old in before:
             setattr(where, name, old)
+
+
+@contextmanager
+def rows_for_parquet() -> Iterator[None]:
+    """Within, batches hold rows as JSON, nothing is flushed or costed, and nothing runs beside anything else."""
+    with _replaced(
+        (batches, "documents_table", _documents),
+        (batches, "master_table", _others),
+        (batches, "audit_table", _others),
+        (batches, "write", _write),
+        (sealing, "months_of", _months),
+        (gate, "check", _check),
+        (recovery, "entries", _entries),
+        (recovery, "repool", lambda _desk: None),
+        (adopting, "repool", lambda _desk: None),
+        *((manifest, name, lru_cache(10_000)(getattr(manifest, name))) for name in PURE),
+        (keys, "load_pem_private_key", lru_cache(100)(serialization.load_pem_private_key)),
+        (pull, "workers", _workers),
+        (push, "workers", _workers),
+        (os, "fsync", lambda _: None),
+        (os, "urandom", CHANCE.randbytes),
+    ):
+        yield
+
+
+@contextmanager
+def over(remote: Remote) -> Iterator[None]:
+    """Within, every home's remote is this one, without second tries: storms are to be felt."""
+    with _replaced((recovery, "remote_of", lambda _home, _world: remote)):
+        yield

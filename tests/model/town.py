@@ -1,150 +1,63 @@
 """A town of computers for the state machine: stores with copies and backups, a stormy remote, headquarters that forget.
 
-Everything is jxc's own but three things: the remote is in memory and does what storms do to carriers; batches hold
-rows as JSON instead of Parquet, which is far faster; disks do not flush, since no power fails here.
+Everything is jxc's own but what tests/model/rows.py names, and the remote, which is in memory and does what storms do
+to carriers. People are in it too: they recover, take over, adopt and choose as docs/recovery.md tells them to.
 """
 
-import json
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from random import Random
 
+from jxc.domain.record import Spot
 from jxc.errors import JxcError
-from jxc.storage.anchor import Mooring
+from jxc.storage import branches
 from jxc.storage.catalog import Catalog
-from jxc.storage.journal import Journal
-from jxc.storage.outbox import Outbox
 from jxc.sync.keyring import Ring
-from jxc.sync.pull import Pulled
-from jxc.sync.push import push
+from jxc.sync.pull import Pulled, pull
 from jxc.sync.remote import Remote
-from tests.model.rows import Row
+from jxc.sync.retrace import retrace
+from tests.model.computers import Clock, Computer
+from tests.model.rows import CHANCE, Row, read
 from tests.model.storm import Harbour, Storm
-from tests.sync.house import START, House, sale, ticking
-from tests.sync.quarters import Quarters, troubles
+from tests.sync.house import START
+from tests.sync.quarters import Quarters
 
-PASSING = {"remote-unreachable", "remote-unsteady"}
-STOPPED = {"chain-foreign", "chain-forked"}  # two copies of one journal: named, and for a person to decide
-
-Identity = tuple[int, int]  # epoch and sequence number
-
-
-class Killed(BaseException):
-    """The end of a process; nothing catches it but whoever started it."""
-
-
-class Computer:
-    """One computer with a copy of a store's home, and what was acknowledged at it."""
-
-    def __init__(self, folder: Path, house: House) -> None:
-        self.folder, self.house = folder, house
-        self.told: dict[Identity, int] = {}  # every document that stands here: its amount
-        self.backup: dict[Identity, int] | None = None
-        self.was_restored = self.is_stopped = False
-        self.open()
-
-    @property
-    def store(self) -> str:
-        return self.house.journal.store
-
-    def open(self) -> None:
-        """Start the program anew."""
-        (self.folder / "state").mkdir(exist_ok=True)
-        mooring = Mooring(str(self.folder / "state"), lambda: START)
-        journal = Journal(self.folder / "home" / "journal.db", mooring=mooring)
-        journal.connection.execute("PRAGMA synchronous = OFF")
-        self.house = self.house._replace(folder=self.folder / "home", journal=journal)
-
-    def sell(self, amount: int) -> None:
-        with self.house.journal.write() as writer:
-            posted = sale(writer, "2026-04-01", amount)
-            writer.append(posted, {})
-        self.told[posted.document.epoch, posted.document.seq] = amount
-
-    def rename(self) -> None:
-        self.house.rename("x")
-
-    def push(self, remote: Remote, *, die_after: int = 0) -> None:
-        """One run of the command; it may be killed at a step, and then starts anew."""
-        left = [die_after]
-
-        def progress(_what: str, _done: int, _total: int | None) -> None:
-            left[0] -= 1
-            if left[0] == 0:
-                raise Killed
-
-        try:
-            self.house.journal.check_anchor()  # as the command does
-            resume = bool(Outbox(self.house.journal).waiting())
-            self.house.seal(progress)
-            push(remote, self.house.sender(progress), resume=resume)
-            self.house.journal.moor()
-            self.is_stopped = False
-        except Killed:
-            self.house.journal.close()
-            self.open()
-        except JxcError as error:
-            if error.code not in PASSING | STOPPED:
-                raise
-            self.is_stopped = error.code in STOPPED
-
-    def save(self) -> None:
-        """Copy the home away, as a nightly backup does."""
-        self.house.journal.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.rmtree(self.folder / "backup", ignore_errors=True)
-        shutil.copytree(self.folder / "home", self.folder / "backup")
-        self.backup = dict(self.told)
-
-    def restore(self) -> None:
-        """Put the copy back; the state folder knows better."""
-        if self.backup is not None:
-            self.house.journal.close()
-            shutil.rmtree(self.folder / "home")
-            shutil.copytree(self.folder / "backup", self.folder / "home")
-            self.told, self.was_restored = dict(self.backup), True
-            self.open()
-
-    def clone(self, folder: Path) -> "Computer":
-        """The same home on another computer, whose state folder knows nothing."""
-        self.house.journal.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copytree(self.folder / "home", folder / "home")
-        copy = Computer(folder, self.house)
-        copy.told = dict(self.told)
-        return copy
-
-    def journal_says(self) -> dict[Identity, int]:
-        rows = self.house.journal.connection.execute("SELECT epoch, seq, gross FROM documents")
-        return {(epoch, seq): gross for epoch, seq, gross in rows}
-
-    def close(self) -> None:
-        self.house.journal.close()
+DAY = 86_400_000_000
+ROUNDS = 2  # of people putting things right until all is told
 
 
 class Headquarters:
     """One lake, and what it ever accepted: that never goes again."""
 
-    def __init__(self, folder: Path, trusted: dict[str, Ring]) -> None:
+    def __init__(self, folder: Path, trusted: dict[str, Ring], empty: Path) -> None:
+        """Begin with a copy of an `empty` catalog, which is faster than to make one."""
         self.folder, self.trusted = folder, trusted
         self.ever: set[Row] = set()
-        self.problems: set[str] = set()
+        self._read: dict[str, list[Row]] = {}  # by the name of a file, which never changes
         folder.mkdir(parents=True)
+        shutil.copy(empty, folder / "lake.db")
         self.open()
 
     def open(self) -> None:
         self.quarters = Quarters(self.folder, Catalog(self.folder / "lake.db"), self.trusted)
         self.quarters.catalog.connection.execute("PRAGMA synchronous = OFF")
 
+    @property
+    def catalog(self) -> Catalog:
+        return self.quarters.catalog
+
     def restart(self) -> None:
-        self.quarters.catalog.close()
+        self.catalog.close()
         self.open()
 
-    def pull(self, remote: Remote, now: int) -> None:
+    def pull(self, remote: Remote, now: int, decided: dict[str, dict[Spot, str]]) -> None:
         """Pull; whatever was accepted before is still there, and once."""
+        follower = self.quarters.follower(now=now)._replace(decided=decided)
         with suppress(JxcError):
-            pulled: Pulled = self.quarters.pull(remote, now=now)
-            self.problems = {code for code, _ in troubles(pulled)}
+            pulled: Pulled = pull(remote, follower)
+            assert not pulled.unknown
         self._prove_order()
         rows = self.rows()
         assert len({row[:3] for row in rows}) == len(rows), "counted twice"
@@ -153,48 +66,57 @@ class Headquarters:
 
     def _prove_order(self) -> None:
         """Of every epoch of a chain all manifests up to the last one accepted are accepted, or are holes."""
-        catalog = self.quarters.catalog
-        accepted = {(entry.chain, *entry.spot) for entry in catalog.accepted()}
-        holes = {(hole.chain, *hole.spot) for hole in catalog.holes()}
+        accepted = {(entry.chain, *entry.spot) for entry in self.catalog.accepted()}
+        holes = {(hole.chain, *hole.spot) for hole in self.catalog.holes()}
         for chain, epoch, number in accepted:
             assert number == 1 or (chain, epoch, number - 1) in accepted | holes, "a hole that nobody names"
 
     def rows(self) -> list[Row]:
         """(store, epoch, seq, amount) of every document that counts."""
-        catalog, mirror = self.quarters.catalog, self.quarters.mirror
         found: list[Row] = []
-        for accepted in catalog.accepted():
-            for file in catalog.files(accepted.known):
+        for accepted in self.catalog.accepted():
+            for file in self.catalog.files(accepted.known):
                 if file.table == "documents":
-                    found += map(tuple, json.loads((mirror / file.key).read_text("utf-8")))
+                    if file.key not in self._read:
+                        rows = read(self.quarters.mirror / file.key)
+                        self._read[file.key] = [(row[0], row[1], row[2], row[17]) for row in rows]
+                    found += self._read[file.key]
         return found
 
     def holes(self) -> set[str]:
-        return {hole.chain for hole in self.quarters.catalog.holes()}
+        return {hole.chain for hole in self.catalog.holes()}
+
+    def forks(self) -> Iterator[tuple[str, Spot]]:
+        """Where manifests contradict each other and none counts."""
+        for chain, spot in {(branch.chain, branch.spot) for branch in branches.kept(self.catalog)}:
+            if self.catalog.at(chain, *spot) is None:
+                yield chain, spot
 
     def close(self) -> None:
-        self.quarters.catalog.close()
+        self.catalog.close()
 
 
 class Town:
     """All of it. Every method is a step that may come at any time; `settle` is the end, when the sun shines."""
 
-    def __init__(self, folder: Path, templates: dict[str, House], *, compares: bool, seed: int) -> None:
-        self.folder, self.chance = folder, Random(seed)
+    def __init__(self, folder: Path, template: Path, keys: dict[str, str], *, compares: bool, seed: int) -> None:
+        self.folder, self.template, self.chance = folder, template, CHANCE
+        self.chance.seed(seed)
         self.remote = Harbour(compares=compares)
+        self.clock = Clock(START)
         self.computers: list[Computer] = []
-        for store, house in templates.items():
-            shutil.copytree(house.folder, folder / store / "home")
-            computer = Computer(folder / store, house._replace(world=ticking()))
-            computer.house.journal.moor()  # as `init` does
-            self.computers.append(computer)
-        self.trusted = {store: Ring(house.signer.public) for store, house in templates.items()}
-        self.quarters = [Headquarters(folder / "hq0", self.trusted)]
+        for store in keys:
+            shutil.copytree(template / store, folder / store)
+            self.computers.append(Computer(folder / store, self.clock, self.chance))
+        self.trusted = {store: Ring(key) for store, key in keys.items()}
+        self.quarters: list[Headquarters] = []
+        self.rebuild()
+        self.decided: dict[str, dict[Spot, str]] = {store: {} for store in keys}
         self.posted: set[Row] = set()
-        self.numbers: set[Row] = set()
+        self.sold = 0
         self.sound: dict[str, bytes] = {}  # objects before they were damaged
         self.cloned: set[str] = set()
-        self.clock = START
+        self.set_back: set[str] = set()  # stores of which a home was put back or lost
         self.steps: Counter[str] = Counter()
 
     def _one(self, number: int) -> Computer:
@@ -203,26 +125,56 @@ class Town:
     def _storm(self, strength: int) -> Remote:
         return Storm(self.remote, self.chance, (0, 0.1, 0.3)[strength])
 
+    def _of(self, store: str) -> list[Computer]:
+        return [computer for computer in self.computers if computer.store == store]
+
+    # at stores
+
     def sell(self, number: int) -> None:
-        computer, amount = self._one(number), 1_000 + len(self.posted)
-        computer.sell(amount)
-        epoch, seq = next(reversed(computer.told))
-        place = (computer.store, epoch, seq)
+        computer, amount = self._one(number), 1_000 + self.sold
+        self.sold += 1
+        place = (computer.store, *computer.sell(amount))
+        assert computer.store in self.cloned or not any(row[:3] == place for row in self.posted), "a number given twice"
         self.posted.add((*place, amount))
-        assert place not in self.numbers or computer.store in self.cloned, "a number given twice"
-        self.numbers.add(place)
 
     def rename(self, number: int) -> None:
         self._one(number).rename()
 
     def push(self, number: int, strength: int, die_after: int = 0) -> None:
-        self.steps["pushes killed" if die_after else "pushes"] += 1
-        self._one(number).push(self._storm(strength), die_after=die_after)
+        code = self._one(number).push(self._storm(strength), die_after=die_after)
+        self.steps["pushes " + (code or "done")] += 1
 
-    def pull(self, strength: int) -> None:
-        self.clock += 3_600_000_000
-        self.steps["pulls"] += 1
-        self.quarters[-1].pull(self._storm(strength), self.clock)
+    def save(self, number: int) -> None:
+        self._one(number).save()
+
+    def restore(self, number: int) -> None:
+        computer = self._one(number)
+        if computer.saved is not None:
+            self.steps["homes put back from a backup"] += 1
+            self.set_back.add(computer.store)
+            computer.restore()
+
+    def clone(self, number: int) -> None:
+        computer = self._one(number)
+        if computer.store not in self.cloned:
+            self.cloned.add(computer.store)
+            self.steps["homes copied to a second computer"] += 1
+            self.computers.append(computer.clone(self.folder / f"{computer.store}-copy"))
+
+    def recover(self, number: int, strength: int, die_after: int = 0) -> None:
+        code = self._one(number).recover(self._storm(strength), die_after=die_after)
+        self.steps["recoveries " + (code or "done")] += 1
+
+    def takeover(self, number: int, strength: int, die_after: int = 0) -> None:
+        code = self._one(number).takeover(self._storm(strength), die_after=die_after)
+        self.steps["takeovers " + (code or "done")] += 1
+
+    def adopt(self, number: int) -> None:
+        computer = self._one(number)
+        self.steps["documents adopted"] += computer.adopt()
+        self.posted |= {(computer.store, *place, amount) for amount, place in computer.told.items()}
+
+    # on the way
 
     def land(self, count: int) -> None:
         self.steps["late arrivals"] += min(count, len(self.remote.late))
@@ -250,60 +202,100 @@ class Town:
     def lose_head(self, number: int) -> None:
         self.remote.objects.pop(f"heads/up/{self._one(number).store}.json", None)
 
-    def save(self, number: int) -> None:
-        self._one(number).save()
+    # at headquarters
 
-    def restore(self, number: int) -> None:
-        self.steps["homes put back from a backup"] += self._one(number).backup is not None
-        self._one(number).restore()
+    def pull(self, strength: int) -> None:
+        self.clock.time += DAY // 24
+        self.steps["pulls"] += 1
+        self.quarters[-1].pull(self._storm(strength), self.clock.now(), self.decided)
 
-    def clone(self, number: int) -> None:
-        computer = self._one(number)
-        if computer.store not in self.cloned:
-            self.cloned.add(computer.store)
-            self.steps["homes copied to a second computer"] += 1
-            self.computers.append(computer.clone(self.folder / f"{computer.store}-copy"))
+    def choose(self) -> None:
+        """Somebody lets the branch count that every copy which takes over goes on with, once one did."""
+        for store, spot in self.quarters[-1].forks():
+            if spot not in self.decided[store] and any(one.took_over for one in self._of(store)):
+                with suppress(JxcError):  # damaged: another time
+                    chain = retrace(self.remote, store, self.trusted[store], {}).chain
+                    goes_on = {signed.manifest.spot: signed.sha256 for signed in chain}
+                    self.decided[store][spot] = goes_on[spot]
+                    self.steps["branches chosen"] += 1
 
     def restart(self) -> None:
         self.quarters[-1].restart()
 
     def rebuild(self) -> None:
-        self.quarters.append(Headquarters(self.folder / f"hq{len(self.quarters)}", self.trusted))
+        folder = self.folder / f"hq{len(self.quarters)}"
+        self.quarters.append(Headquarters(folder, self.trusted, self.template / "lake.db"))
 
-    def settle(self) -> None:
-        """What was damaged is mended, what is on its way lands; all sell and push once more, and all pull."""
+    # the end
+
+    def settle(self, *, people: bool) -> None:
+        """What was damaged is mended, what is on its way lands; all sell and push once more, and all pull.
+
+        `people`: they also put right what was stopped, until everything counts.
+        """
         self.mend()
         self.land(len(self.remote.late))
-        for number, computer in enumerate(self.computers):
+        for number in range(len(self.computers)):
             self.sell(number)
-            computer.push(self.remote)
-        for computer in self.computers:
-            computer.push(self.remote)
+        for _ in range(2):
+            for number in range(len(self.computers)):
+                self.push(number, 0)
         self.rebuild()
+        for _ in range(ROUNDS if people else 0):
+            self._pull_twice(self.quarters[-1])
+            self._put_right()
         for headquarters in self.quarters:
-            for _ in range(2):
-                self.clock += 86_400_000_000
-                headquarters.pull(self.remote, self.clock)
+            self._pull_twice(headquarters)
 
-    def prove(self) -> None:
+    def _pull_twice(self, headquarters: Headquarters) -> None:
+        for _ in range(2):
+            self.clock.time += DAY
+            headquarters.pull(self.remote, self.clock.now(), self.decided)
+
+    def _put_right(self) -> None:
+        """Whoever was put back recovers; whoever holds what does not count takes over, adopts, and pushes."""
+        counted = {row[3] for row in self.quarters[-1].rows()}
+        for number, computer in enumerate(self.computers):
+            if computer.is_behind:
+                self.recover(number, 0)
+            if not computer.told.keys() | computer.parked() <= counted:
+                self.push(number, 0)
+                if computer.is_stopped:
+                    self.takeover(number, 0)
+                self.adopt(number)
+                self.push(number, 0)
+        self.choose()
+
+    def prove(self, *, people: bool) -> None:
         """Zero lost, zero doubled, zero silent."""
-        self.steps["documents posted"] += len(self.posted)
+        self.steps["documents posted"] += self.sold
         self.steps["computers whose sync stopped, named"] += sum(one.is_stopped for one in self.computers)
         for computer in self.computers:
-            assert computer.journal_says() == computer.told, "an acknowledged document is not in its journal"
+            says = {amount: place for place, amount in computer.journal_says()}
+            assert says == computer.told, "an acknowledged document is not in its journal"
         for headquarters in self.quarters:
-            rows = set(headquarters.rows())
-            assert rows <= self.posted, "a document that nobody posted"
-            for computer in self.computers:
-                mine = {(computer.store, *place, amount) for place, amount in computer.told.items()}
-                named = computer.is_stopped or computer.store in headquarters.holes()
-                assert mine <= rows or named, ("silently missing", mine - rows)
-                simple = computer.store not in self.cloned and not computer.was_restored
-                assert not (simple and named), "stopped without a reason"
+            self._prove_counted(headquarters, people=people)
         ever = set().union(*(headquarters.ever for headquarters in self.quarters))
         last = self.quarters[-1]
         for row in ever - set(last.rows()):
             assert row[0] in last.holes(), ("rebuilt without it", row)
+
+    def _prove_counted(self, headquarters: Headquarters, *, people: bool) -> None:
+        rows, holes = set(headquarters.rows()), headquarters.holes()
+        counted = {row[3] for row in rows}
+        assert rows <= self.posted, "a document that nobody posted"
+        assert len(counted) == len(rows), "a document that was adopted counts beside its original"
+        for computer in self.computers:
+            mine = {(computer.store, *place, amount) for amount, place in computer.told.items()}
+            named = computer.is_stopped or computer.store in holes
+            simple = computer.store not in self.cloned | self.set_back
+            assert not (simple and named), "stopped without a reason"
+            if people:
+                assert not holes, "a hole that nobody could close"
+                missing = (computer.told.keys() | computer.parked()) - counted
+                assert not missing, ("does not count although people did all they could", missing)
+            else:
+                assert mine <= rows or named, ("silently missing", mine - rows)
 
     def close(self) -> None:
         for computer in self.computers:
