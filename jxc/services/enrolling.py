@@ -7,6 +7,7 @@ are open, for whom, until when, and that each lets in one key.
 import base64
 import hashlib
 import json
+from collections.abc import Container
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -148,10 +149,11 @@ def _is_for(home: Home, token: Token) -> bool:
         home.close()
 
 
-def enrol_all(home: Home, world: World, remote: Remote) -> list[Asked]:
+def enrol_all(home: Home, world: World, remote: Remote, *, unsure: Container[str] = ()) -> list[Asked]:
     """At headquarters: look at the requests that are new since the last time, and let in whom a token names.
 
-    Only what is named after a token is read, whoever planted the rest.
+    Only what is named after a token is read, whoever planted the rest. What a store has sent must have been seen
+    before, because nothing that its earlier key signed beyond is ever believed: requests of `unsure` stores wait.
     """
     journal = home.journal
     tokens = {names.enrol_key(token.store, token.id): token for token in all_tokens(journal)}
@@ -166,7 +168,7 @@ def enrol_all(home: Home, world: World, remote: Remote) -> list[Asked]:
             params = {"count": len(strangers), "key": strangers[0][0]}
             asked.append(Asked("", admitted=False, problem=Problem("enrol-unknown", params)))
     for found in listed:
-        if found.key in tokens and noted.get(found.key) != found.etag:
+        if found.key in tokens and noted.get(found.key) != found.etag and tokens[found.key].store not in unsure:
             asked.append(_answer(home, world, remote, found.key, tokens[found.key]))
             noted[found.key] = found.etag
     if noted != seen:

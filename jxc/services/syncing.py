@@ -208,14 +208,29 @@ def _pull(home: Home, world: World, remote: Remote) -> Outcome:
         rows, problems = follow_headquarters(home, world, remote)
         adopt(home, world)
         return rows, [*problems, *copies(remote, names.DOWN_HEADS)]
-    asked = enrol_all(home, world, remote)
     rows, problems = follow_stores(home, world, remote, courier=False)
+    asked = enrol_all(home, world, remote, unsure={row.chain for row in rows if row.state == "stopped"})
+    if any(each.admitted for each in asked):
+        more, found = follow_stores(home, world, remote, courier=False)
+        rows = _together(rows, more)
+        problems += [problem for problem in found if problem not in problems]
     problems += copies(remote, names.HEADS)
     rows = [*(Row(each.store, "join", 0, 0, "admitted") for each in asked if each.admitted), *rows]
     problems += [each.problem for each in asked if each.problem]
     if any(row.state != "unknown" for row in rows):
         problems += charter.examine(remote, root_key(home))
     return rows, problems
+
+
+def _together(first: Iterable[Row], then: Iterable[Row]) -> list[Row]:
+    """What two pulls did, one after the other, for each chain."""
+    before = {row.chain: row for row in first}
+    latest = {row.chain: row for row in then}
+    done = {
+        chain: before[chain].manifests for chain in latest.keys() & before.keys() if before[chain].state == "accepted"
+    }
+    counted = (row._replace(manifests=row.manifests + done.get(row.chain, 0)) for row in latest.values())
+    return [row._replace(state="accepted") if row.manifests and row.state == "unchanged" else row for row in counted]
 
 
 def _synced(rows: Iterable[Row], problems: Iterable[Problem]) -> Synced:
