@@ -4,6 +4,7 @@ Owns the values that SQL may ask for, the check that each column has the type it
 through a binary fraction), and the script that plain DuckDB runs. Reports come from jxc/lake/reports and the user.
 """
 
+import difflib
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -60,9 +61,11 @@ def read_reports(folder: Path) -> dict[str, str]:
 
 
 def find(name: str, folder: Path) -> Report:
-    """The report of that name. Errors: report-unknown, report-header."""
+    """The report of that name. Errors: report-unknown, report-unknown-near, report-header."""
     texts = read_reports(folder)
     if name not in texts:
+        if near := difflib.get_close_matches(name, texts, 1):
+            raise JxcError("report-unknown-near", report=name, near=near[0])
         raise JxcError("report-unknown", report=name, known=", ".join(texts))
     return parse(name, texts[name])
 

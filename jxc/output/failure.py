@@ -77,7 +77,9 @@ def _spoken(problem: Problem, words: Words) -> dict[str, object]:
     """The parameters as people read them."""
     named = BY_CODE[problem.code].words
     return {
-        name: ", ".join(filled(cells.word(part, words), words) for part in str(value).split(", "))
+        name: ("、" if words.lang == "zh" else ", ").join(
+            filled(cells.word(part, words), words) for part in str(value).split(", ")
+        )
         if name in named
         else cells.clean(str(value))
         for name, value in problem.params.items()

@@ -107,7 +107,7 @@ def print_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> 
 def save_report(home: Home, name: str, wish: Wish, new: str) -> Path:
     """Keep a report with the columns and grouping asked for as one of the home's own; the file it stands in.
 
-    Errors: report-unknown, report-name, report-name-taken.
+    Errors: as of `lake.report.find`, report-name, report-name-taken.
     """
     texts = reports.read_reports(home.reports_path)
     if not _OWN_NAME.fullmatch(new):

@@ -101,8 +101,11 @@ def test_a_grouping_that_is_not_offered_is_refused(basis: Basis) -> None:
 
 
 def test_a_report_that_is_not_there_is_named_with_those_that_are() -> None:
-    with pytest.raises(JxcError) as caught:
+    with pytest.raises(JxcError, match="report-unknown-near") as caught:
         find("marginn", Path("none"))
+    assert caught.value.params["near"] == "margin"
+    with pytest.raises(JxcError) as caught:
+        find("weather", Path("none"))
     assert caught.value.code == "report-unknown"
     assert "margin" in str(caught.value.params["known"]).split(", ")
 

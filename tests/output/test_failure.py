@@ -50,7 +50,7 @@ def test_a_parameter_that_is_no_json_is_told_as_text() -> None:
 def test_roles_rights_and_kinds_are_told_in_the_readers_language_and_to_programs_as_they_are() -> None:
     error = JxcError("right-missing", operator="li", right="open-return", roles="headquarters, manager")
     assert "无单退货" in page(error, speak("zh"))
-    assert "总部, 店长" in page(error, speak("zh"))
+    assert "总部、店长" in page(error, speak("zh"))
     assert json.loads(one_line(error, speak("zh")))["params"]["roles"] == "headquarters, manager"
     assert "单据（销售退货）" in page(JxcError("kind-not-permitted", operator="li", kind="sale_return"), speak("zh"))
     assert "(sale return)" in page(JxcError("kind-not-permitted", operator="li", kind="sale_return"), speak("en"))
