@@ -65,10 +65,10 @@ VERBS = {
 }
 ALL_WELL = ("s001 sync", "hq sync", "s001 sync", "hq sync verify")  # [inv:can-sign]
 VERBS |= {
-    "rotate": Verb("s001 hq key rotate", proof=ALL_WELL, thin=2),
-    "turn": Verb("s001 sync push", "rotated", ALL_WELL, thin=6),
-    "turn all": Verb("hq sync push", "hq-rotated", ALL_WELL, thin=6),
-    "follow": Verb("hq sync pull", "turned", ALL_WELL, thin=4),
+    "rotate": Verb("s001 hq key rotate", proof=ALL_WELL, thin=3),
+    "turn": Verb("s001 sync push", "rotated", ALL_WELL, thin=14),
+    "turn all": Verb("hq sync push", "hq-rotated", ALL_WELL, thin=20),
+    "follow": Verb("hq sync pull", "turned", ALL_WELL, thin=12),
 }
 ONLY_ONCE = {"sale"}  # who sells again sells twice
 
