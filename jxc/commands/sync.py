@@ -40,7 +40,7 @@ def pull(app: App) -> None:
 
 @command(
     "sync export",
-    help="Put what headquarters may not have into a folder that travels, such as a USB stick.",
+    help="Put what the others may not have into a folder that travels, such as a USB stick.",
     examples=("jxc sync export /media/stick",),
 )
 def export(app: App, folder: Annotated[str, Arg("DIR", "A folder that exists.")]) -> None:
@@ -54,7 +54,7 @@ def export(app: App, folder: Annotated[str, Arg("DIR", "A folder that exists.")]
 
 @command(
     "sync import",
-    help="At headquarters: receive what a folder brings that “jxc sync export” filled.",
+    help="Receive what a folder brings that “jxc sync export” filled at the other end.",
     examples=("jxc sync import /media/stick",),
 )
 def import_(app: App, folder: Annotated[str, Arg("DIR", "The folder that travelled.")]) -> None:

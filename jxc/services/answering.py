@@ -21,7 +21,8 @@ from jxc.sync.manifest import Ack, Head, Receipt, Refusal
 RENEWAL = 3_600 * 1_000_000  # microseconds after which headquarters signs the time again
 DAY = 24 * RENEWAL
 REFUSALS = 100  # of the newest in an ack; whoever refuses so many needs another jxc, not a longer list
-HEARD, RECEIPT, SAID = "heard", "receipt", "said"  # what the journal's meta table keeps
+HEARD, SAID = "heard", "said"  # what the journal's meta table keeps
+RECEIPT, CONFIRMED = "receipt", "confirmed"  # the highest receipt that stood at the remote, and of all that ever came
 
 
 # at headquarters
@@ -89,13 +90,13 @@ def _ack(journal: Journal, store: str) -> Ack | None:
     return Ack(names.down(store), epoch, sequence, refused)
 
 
-def hear(home: Home, heads: dict[str, Head | None], now: int) -> list[Problem]:
-    """Remember what headquarters' heads say, and name what is wrong with it."""
+def hear(home: Home, heads: dict[str, Head | None], now: int, *, courier: bool = False) -> list[Problem]:
+    """Remember what headquarters' heads say, and name what is wrong with it; what a `courier` brings may lag."""
     everybody, own = heads[names.down(EVERYBODY)], heads[names.down(home.journal.store)]
     problems = []
     if silence := _silence(home, everybody, now):
         problems.append(silence)
-    if own is not None and own.receipt is not None and (lost := _lost(home.journal, own.receipt)):
+    if own is not None and own.receipt is not None and (lost := _lost(home.journal, own.receipt, courier=courier)):
         problems.append(lost)
     return problems
 
@@ -112,15 +113,23 @@ def _silence(home: Home, head: Head | None, now: int) -> Problem | None:
     return Problem("headquarters-silent", {"days": days}) if days >= home.settings.silence_days else None
 
 
-def _lost(journal: Journal, receipt: Receipt) -> Problem | None:
+def confirmed(journal: Journal) -> Receipt:
+    """The highest manifest of this store that headquarters is known to have; 0/0 before the first word of it."""
+    return Receipt(*json.loads(journal.meta(CONFIRMED) or "[0,0]"))
+
+
+def _lost(journal: Journal, receipt: Receipt, *, courier: bool) -> Problem | None:
     """A receipt only goes up, and never beyond what this store has made."""
-    known = Receipt(*json.loads(journal.meta(RECEIPT) or "[0,0]"))
+    known = Receipt(0, 0) if courier else Receipt(*json.loads(journal.meta(RECEIPT) or "[0,0]"))
     params: dict[str, object] = {"number": receipt.number, "epoch": receipt.epoch}
     if receipt < known:
         return Problem(
             "receipt-went-back", {**params, "seen": known.number, "key": names.head_key(names.down(journal.store))}
         )
-    journal.set_meta(RECEIPT, json.dumps(receipt))
+    if not courier:
+        journal.set_meta(RECEIPT, json.dumps(receipt))
     made = [Spot(journal.epoch, 0), *(frozen.spot for frozen in Outbox(journal).newest(1))]
-    is_known = receipt <= max(made)
-    return None if is_known else Problem("receipt-ahead", params)
+    if receipt > max(made):
+        return Problem("receipt-ahead", params)
+    journal.set_meta(CONFIRMED, json.dumps(max(receipt, confirmed(journal))))
+    return None

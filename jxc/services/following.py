@@ -61,20 +61,21 @@ def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) ->
     return [*rows, *(Row(chain, "import" if courier else "pull", 0, 0, "unknown") for chain in unknown)], problems
 
 
-def follow_headquarters(home: Home, world: World, remote: Remote) -> Outcome:
+def follow_headquarters(home: Home, world: World, remote: Remote, *, courier: bool = False) -> Outcome:
     """At a store: receive what headquarters tells everybody and this store, and take over what is complete.
 
-    What everybody is told comes first: it says by which key headquarters speaks.
+    What everybody is told comes first: it says by which key headquarters speaks. `courier`: as for stores.
     """
     results: list[Followed] = []
     with _catalog(home) as catalog:
         for chain in followed(home):
-            follower = _follower(home, world, catalog)._replace(heads=None)
+            follower = _follower(home, world, catalog)._replace(heads=None, courier=courier)
             follower = follower._replace(trusted={chain: follower.trusted[chain]})
             results += _follow(home, world, remote, follower).chains
             _take_over(home, catalog, chain)
-    rows, problems = _outcome(Pulled(tuple(results), ()), "pull")
-    return rows, [*problems, *answering.hear(home, {chain.chain: chain.head for chain in results}, world.now())]
+    rows, problems = _outcome(Pulled(tuple(results), ()), "import" if courier else "pull")
+    heads = {chain.chain: chain.head for chain in results}
+    return rows, [*problems, *answering.hear(home, heads, world.now(), courier=courier)]
 
 
 def _follow(home: Home, world: World, remote: Remote, follower: Follower) -> Pulled:

@@ -3,6 +3,7 @@
 Owns which chains a home writes and what their heads say beside manifests. What a push is stands in jxc/sync/push.py.
 """
 
+from jxc.domain.record import EVERYBODY
 from jxc.errors import JxcError
 from jxc.services import answering, directing
 from jxc.services.following import Row
@@ -16,10 +17,11 @@ from jxc.storage import atomic
 from jxc.storage.catalog import Catalog
 from jxc.storage.outbox import Outbox
 from jxc.sync import names
-from jxc.sync.manifest import Receipt
+from jxc.sync.manifest import HEAD_LIMIT, Receipt, read_head
 from jxc.sync.push import Pushed, Sender, refuse_other_key, renew
+from jxc.sync.push import export as hand_over
 from jxc.sync.push import push as send
-from jxc.sync.remote import Remote
+from jxc.sync.remote import Remote, read
 
 
 def outboxes(home: Home) -> list[Outbox]:
@@ -72,6 +74,42 @@ def push_down(home: Home, world: World, remote: Remote) -> list[Row]:
         catalog.tell(untold)
     answering.said(home.journal, due.union(row.chain for row in rows), world.now())
     return rows
+
+
+def export_down(home: Home, world: World, folder: Remote) -> list[Row]:
+    """At headquarters: what it has to tell, and how far each store was accepted, into a folder that travels.
+
+    Its own chain stays here: it holds its books, and no store follows it.
+    """
+    directing.direct(home, world)
+    atomic.make_folder(memory_path(home))
+    rows = []
+    with Catalog(memory_path(home) / CATALOG) as catalog:
+        directing.ask(home, world, catalog.holes())
+        chains = {*directing.chains(home.journal), *(names.down(store.id) for store in known_stores(home.journal))}
+        for chain in sorted(chains):
+            outbox = Outbox(home.journal, chain)
+            sender = sealed(home, world, outbox, catalog)
+            sent = hand_over(folder, sender)
+            if not sent.head and _says_less(folder, sender):
+                renew(folder, [sender], 1)
+                sent = sent._replace(head=True)
+            rows.append(outcome(outbox, "export", sent))
+    return rows
+
+
+def _says_less(folder: Remote, sender: Sender) -> bool:
+    """Whether a head in a folder lacks a receipt, or the time of this hour."""
+    chain = sender.outbox.chain
+    found = read(folder, names.head_key(chain), HEAD_LIMIT)
+    if found is None:
+        return chain == names.down(EVERYBODY) or sender.receipt is not None
+    try:
+        head = read_head(found.data, sender.signer.public, chain)
+    except JxcError:
+        return True
+    is_late = chain == names.down(EVERYBODY) and sender.now() - head.updated_at >= answering.RENEWAL
+    return is_late or head.receipt != sender.receipt
 
 
 def _push_to(home: Home, world: World, remote: Remote, catalog: Catalog, chain: str) -> Row:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jxc.error_table import BY_CODE
 from jxc.errors import CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
-from jxc.services import remotes
+from jxc.services import answering, remotes
 from jxc.services.carrying import remote_of
 from jxc.services.enrolling import enrol_all
 from jxc.services.entities import adopt
@@ -19,7 +19,7 @@ from jxc.services.following import Outcome, Row, follow_headquarters, follow_sto
 from jxc.services.healing import heal
 from jxc.services.home import Home
 from jxc.services.ownkey import OwnKeys, root_key
-from jxc.services.pushing import outboxes, outcome, push_down, push_own, sealed
+from jxc.services.pushing import export_down, outboxes, outcome, push_down, push_own, sealed
 from jxc.services.resealing import refusals
 from jxc.services.rotating import finish
 from jxc.services.stores import memory, reached
@@ -66,16 +66,20 @@ def pull(home: Home, world: World) -> Synced:
 
 
 def export_to(home: Home, world: World, folder: Path) -> Synced:
-    """Seal what is new and put into a folder that travels what it lacks of this store's chain.
+    """Seal what is new and put into a folder that travels what it lacks of what this home has to say.
 
     To any folder, any number of times; what the remote still lacks stays unsent. Errors: `home-kind`,
     `remote-no-folder` and those of a push.
     """
-    _require(home, "store")
     with alone(home):
         require_anchor(home)
+        remote = _stick(world, folder)
+        if home.settings.kind == "hq":
+            return _synced(export_down(home, world, remote), [])
         outbox = Outbox(home.journal)
-        return _synced([outcome(outbox, "export", hand_over(_stick(world, folder), sealed(home, world, outbox)))], [])
+        row = outcome(outbox, "export", hand_over(remote, sealed(home, world, outbox)))
+        repaired, problems = _heal(home, world, remote)
+        return _synced([row, *repaired], problems)
 
 
 def import_from(home: Home, world: World, folder: Path) -> Synced:
@@ -83,9 +87,13 @@ def import_from(home: Home, world: World, folder: Path) -> Synced:
 
     Nothing is written to the folder. Errors: `home-kind`, `remote-no-folder`.
     """
-    _require(home, "hq")
     with alone(home):
-        return _synced(*follow_stores(home, world, _stick(world, folder), courier=True))
+        remote = _stick(world, folder)
+        if home.settings.kind == "hq":
+            return _synced(*follow_stores(home, world, remote, courier=True))
+        rows, problems = follow_headquarters(home, world, remote, courier=True)
+        adopt(home, world)
+        return _synced(rows, problems)
 
 
 def sync(home: Home, world: World) -> Synced:
@@ -124,12 +132,9 @@ def status(home: Home) -> Table:
         Column("state", Kind.WORD, "State"),
     )
     notes = tuple(Note("Hole: {key} ({reason})", {"key": hole.key, "reason": hole.reason}) for hole in holes)
+    if (known := answering.confirmed(home.journal)).number:
+        notes += (Note("Headquarters has accepted this store's manifest {epoch}/{number}.", known._asdict()),)
     return Table("sync-status", "Sync", columns, rows, notes=(*notes, *remotes.notes(home)))
-
-
-def _require(home: Home, kind: str) -> None:
-    if home.settings.kind != kind:
-        raise JxcError("home-kind", wanted=kind, kind=home.settings.kind)
 
 
 @contextmanager
@@ -149,20 +154,23 @@ def copies(remote: Remote, prefix: str) -> list[Problem]:
 def _push(home: Home, world: World, remote: Remote) -> Outcome:
     _enter(home, world, remote)
     require_anchor(home)
-    rows, problems = [push_own(home, world, remote)], []
+    rows = [push_own(home, world, remote)]
     if Outbox(home.journal).holds_back():
         rows.append(Row(home.journal.store, "push", 0, 0, "behind"))
-    if home.settings.kind == "hq":
-        rows += push_down(home, world, remote)
-    else:
-        healed = heal(home, world, remote)
-        rows += [Row(home.journal.store, "repair", len(healed.keys), 0, "put back")] if healed.keys else []
-        problems = [*healed.problems, *refusals(home)]
+    more, problems = (push_down(home, world, remote), []) if home.settings.kind == "hq" else _heal(home, world, remote)
+    rows += more
     if finish(home):
         rows.append(Row(home.journal.store, "key", 0, 0, "turned"))
     if any(row.state == "sent" for row in rows):
         home.journal.moor()
     return rows, problems
+
+
+def _heal(home: Home, world: World, remote: Remote) -> Outcome:
+    """At a store: put back what headquarters lacks, and say what of it headquarters cannot use."""
+    healed = heal(home, world, remote)
+    rows = [Row(home.journal.store, "repair", len(healed.keys), 0, "put back")] if healed.keys else []
+    return rows, [*healed.problems, *refusals(home)]
 
 
 def require_anchor(home: Home) -> None:

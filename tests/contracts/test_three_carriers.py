@@ -1,4 +1,7 @@
-"""One chain carried by folder, by object store and by courier, in any order: the same figures, to the byte."""
+"""One chain carried by folder, by object store and by courier, in any order: the same figures, to the byte.
+
+Down as well as up: what headquarters tells, receipts and acks.
+"""
 
 import itertools
 import random
@@ -9,6 +12,7 @@ import boto3
 import pytest
 
 from jxc.errors import OK
+from jxc.services import answering
 from jxc.services.world import World
 from tests.services.chain import DAY, NOON, Chain, make_chain
 
@@ -60,6 +64,29 @@ class Carried:
         for way in ways:
             self.run("hq", way)
 
+    def answer(self, name: str, order: random.Random) -> None:
+        """What headquarters says goes down and what the stores say to it comes up, by the chain's own ways."""
+        ways = {"folder": ["line"], "s3": ["line"], "courier": ["courier"]}.get(name, ["line", "courier"])
+        down = {"line": "sync push", "courier": f"sync export {self.stick}"}
+        up = {"line": "sync pull", "courier": f"sync import {self.stick}"}
+        for way in order.sample(ways, len(ways)):
+            self.run("hq", down[way])
+        for store in STORES:
+            for way in order.sample(ways, len(ways)):
+                self.run(store, up[way])
+        (self.by_courier if ways[-1] == "courier" else self.by_line)()
+        self.receive(order)
+
+    def answers(self, capfd: pytest.CaptureFixture[str]) -> str:
+        """What each store was told, what headquarters knows that it took over, and what it knows of itself."""
+        with self.chain.catalog() as catalog:
+            acks = [answering.acks_of(catalog, store) for store in STORES]
+        capfd.readouterr()
+        for store in STORES:
+            self.run(store, "hq store list --format csv")
+        own = [self.chain.home(store).journal.meta(answering.CONFIRMED) is not None for store in STORES]
+        return f"{acks} {own} {capfd.readouterr().out}"
+
     def reports(self, capfd: pytest.CaptureFixture[str]) -> str:
         self.run("hq", "lake refresh")
         capfd.readouterr()
@@ -93,7 +120,7 @@ def carried(tmp_path: Path, moto_endpoint: str, aws_environment: None) -> dict[s
 def test_the_same_figures_arrive_whoever_carries_them(
     carried: dict[str, Carried], capfd: pytest.CaptureFixture[str], seed: int
 ) -> None:
-    found = {}
+    found, answers = {}, {}
     for name, chain in carried.items():
         order = random.Random(f"{name} {seed}")
         ways = {"folder": [chain.by_line], "s3": [chain.by_line], "courier": [chain.by_courier]}
@@ -104,6 +131,9 @@ def test_the_same_figures_arrive_whoever_carries_them(
             if order.random() < 0.5:
                 chain.receive(order)
         chain.receive(order)
+        chain.answer(name, order)
+        answers[name] = chain.answers(capfd)
         found[name] = chain.reports(capfd)
-    assert len(set(found.values())) == 1
+    assert len(set(found.values())) == len(set(answers.values())) == 1
+    assert "down-all" in answers["courier"]
     assert found["folder"].count("\n") > 50
