@@ -68,16 +68,20 @@ def parked(app: App) -> None:
 @command(
     "node adopt",
     help="Post parked documents anew; what may be a double, and closes, only where named.",
-    examples=("jxc node adopt", "jxc node adopt s001-XS-2604-00012"),
+    examples=("jxc node adopt", "jxc node adopt s001-XS-2604-00012", "jxc node adopt --carried"),
 )
 def adopt(
     app: App,
     number: Annotated[tuple[str, ...], Arg("NUMBER", "Parked documents; without any, all that may be.")] = (),
+    *,
+    carried: Annotated[
+        bool, Opt("--carried", "Also what left with “jxc sync export”: headquarters does not have it.")
+    ] = False,
 ) -> None:
     """Post them and show their new numbers."""
     from jxc.services import adopting
 
-    app.show(adopting.adopt(app.desk, number))
+    app.show(adopting.adopt(app.desk, number, with_carried=carried))
 
 
 @command(

@@ -13,6 +13,7 @@ from jxc.domain.costing import Pool
 from jxc.domain.numbers import Fen, Quantity
 from jxc.domain.record import CLOSING, Document, Line, Master, Posted, Posting
 from jxc.errors import JxcError, Problem
+from jxc.services.couriers import carried
 from jxc.services.days import day_after
 from jxc.services.desk import Desk
 from jxc.services.gathering import month_closed
@@ -27,7 +28,7 @@ NEAR = 10 * 60 * 1_000_000  # microseconds between two documents that may be one
 
 
 class _Case(NamedTuple):
-    """A parked entry and what speaks against adopting it by itself: closing, double, held (by its source); nothing."""
+    """A parked entry and what speaks against adopting it by itself: closing, double, carried, held (by its source)."""
 
     item: Parked
     against: str
@@ -66,16 +67,17 @@ def list_parked(desk: Desk) -> Table:
     return Table("parked", "Parked documents", columns, rows, notes=notes if rows else ())
 
 
-def adopt(desk: Desk, numbers: Sequence[str] = ()) -> Table:
+def adopt(desk: Desk, numbers: Sequence[str] = (), *, with_carried: bool = False) -> Table:
     """Post anew what waits, all that nothing speaks against or the documents named; what was adopted stays so.
 
+    `with_carried`: also what once left in a folder that travels, because headquarters does not have it.
     Error: `parked-unknown`, for all names at once.
     """
     journal = desk.shop.journal
     waiting = history.parked(journal, state=WAITING)
     _require_known(numbers, waiting)
     done: list[tuple[str, str]] = []
-    for case in _cases(journal, waiting, masters=True):
+    for case in _cases(journal, waiting, masters=True, with_carried=with_carried):
         if (case.item.doc_no in numbers) if numbers else not case.against:
             number = _adopt(desk, case.item)
             if number is not None:
@@ -116,7 +118,10 @@ def _document(item: Parked) -> Document:
     return Document(*item.entry.row)
 
 
-def _cases(journal: Journal, items: Iterable[Parked], *, masters: bool = False) -> Iterable[_Case]:
+def _cases(
+    journal: Journal, items: Iterable[Parked], *, masters: bool = False, with_carried: bool = False
+) -> Iterable[_Case]:
+    left = {} if with_carried else carried(journal)
     held: set[tuple[str, str | None]] = set()  # what waits for a person, and so does whatever names it
     for item in items:
         if item.entry.what != "document":
@@ -126,7 +131,10 @@ def _cases(journal: Journal, items: Iterable[Parked], *, masters: bool = False) 
         like = _like(journal, item)
         closing = _document(item).kind in {*CLOSING, "month_close"}
         names_held = any((item.branch, number) in held for number in _named(item))
-        against = "closing" if closing else "double" if like else "held" if names_held else ""
+        has_left = item.seq <= left.get(item.epoch, 0)
+        against = (
+            "closing" if closing else "double" if like else "carried" if has_left else "held" if names_held else ""
+        )
         if against and item.state == WAITING:
             held.add((item.branch, item.doc_no))
         yield _Case(item, against, like)

@@ -5,7 +5,7 @@ Owns which chains a home writes and what their heads say beside manifests. What 
 
 from jxc.domain.record import EVERYBODY
 from jxc.errors import JxcError
-from jxc.services import answering, directing
+from jxc.services import answering, couriers, directing
 from jxc.services.following import Row
 from jxc.services.home import Home
 from jxc.services.ownkey import DISBELIEVED, OwnKeys, own_ring, signer
@@ -36,7 +36,13 @@ def push_own(home: Home, world: World, remote: Remote) -> Row:
     _refuse_revoked(home)
     _refuse_old_key(home, remote, outbox)
     resume = bool(outbox.waiting())
-    return outcome(outbox, "push", send(remote, sealed(home, world, outbox), resume=resume))
+    try:
+        sent = send(remote, sealed(home, world, outbox), resume=resume)
+    except JxcError as error:
+        couriers.note_push(home.journal, error)
+        raise
+    couriers.note_push(home.journal, None)
+    return outcome(outbox, "push", sent)
 
 
 def _refuse_revoked(home: Home) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jxc.error_table import BY_CODE
 from jxc.errors import CONFLICT, DAMAGED, REMOTE_REFUSED, UNREACHABLE, JxcError, Problem
-from jxc.services import answering, remotes
+from jxc.services import answering, couriers, remotes
 from jxc.services.carrying import remote_of
 from jxc.services.enrolling import enrol_all
 from jxc.services.entities import adopt
@@ -76,8 +76,11 @@ def export_to(home: Home, world: World, folder: Path) -> Synced:
         remote = _stick(world, folder)
         if home.settings.kind == "hq":
             return _synced(export_down(home, world, remote), [])
+        couriers.refuse_strangers(home.journal)
         outbox = Outbox(home.journal)
-        row = outcome(outbox, "export", hand_over(remote, sealed(home, world, outbox)))
+        sender = sealed(home, world, outbox)
+        couriers.note_carried(home.journal)  # before anything leaves: whoever is killed here has said enough
+        row = outcome(outbox, "export", hand_over(remote, sender))
         repaired, problems = _heal(home, world, remote)
         return _synced([row, *repaired], problems)
 

@@ -225,6 +225,11 @@ class Catalog:
         with write(self.connection) as db:
             db.execute(_ADD_HOLE, hole)
 
+    def close_hole(self, chain: str, spot: Spot) -> None:
+        """Nothing is missing at a place after all."""
+        with write(self.connection) as db:
+            db.execute("DELETE FROM hole WHERE (chain, epoch, number) = (?, ?, ?)", (chain, *spot))
+
     def set_tip(self, tip: Tip) -> None:
         """Remember a chain's newest manifest and head."""
         with write(self.connection) as db:

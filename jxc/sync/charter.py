@@ -4,7 +4,8 @@ Headquarters writes it once; every store checks it before its first push, so tha
 """
 
 from jxc.errors import JxcError, Problem
-from jxc.sync import manifest, names, walk
+from jxc.sync import manifest, names
+from jxc.sync.blame import blame
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import Charter
 from jxc.sync.remote import Remote, Swap, read
@@ -50,5 +51,5 @@ def examine(remote: Remote, hq_key: str) -> tuple[Problem, ...]:
             return (Problem("object-missing", {"key": names.CHARTER}),)
         manifest.read_charter(found.data, hq_key)
     except JxcError as error:
-        return (walk.blame(error, names.CHARTER),)
+        return (blame(error, names.CHARTER),)
     return ()

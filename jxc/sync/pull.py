@@ -190,7 +190,9 @@ def _memories(follower: Follower, chains: Iterable[str]) -> dict[str, Memory]:
         if tip:
             ends[tip.epoch] = (tip.number, tip.sha256)
         decided = follower.decided.get(chain, {})
-        found[chain] = Memory(tip, tuple(holes.get(chain, ())), ends, decided=decided)
+        opened = (catalog.at(chain, epoch, 1) for epoch in ends if epoch > 1)
+        continued = frozenset(_previous(catalog.payload(first.known)) or "" for first in opened if first)
+        found[chain] = Memory(tip, tuple(holes.get(chain, ())), ends, decided=decided, continued=continued)
     return found
 
 
@@ -344,6 +346,8 @@ def _accept(
         now = follower.now()
         beside = [Branch(chain, one.manifest.spot, one.sha256, now, one.data) for one in result.beside]
         branches.keep(follower.catalog, beside)
+        for spot in result.ended:
+            follower.catalog.close_hole(chain, spot)
         if chain not in errors and result.spot.number:
             tip = recording.moved(tips.get(chain), chain, result.spot, result.sha256)
             if not follower.courier:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jxc.errors import JxcError, Problem
-from jxc.sync import names, walk
+from jxc.sync import names
+from jxc.sync.blame import blame
 from jxc.sync.manifest import FileEntry, digest, holds
 from jxc.sync.receiving import receive
 from jxc.sync.remote import Remote, read
@@ -66,7 +67,7 @@ def _differs(remote: Remote, key: str, data: bytes | None) -> bool:
     try:
         found = read(remote, key, len(data or b""))
     except JxcError as error:
-        walk.blame(error, key)
+        blame(error, key)
         return True
     return found is None or found.data != data
 
@@ -88,7 +89,7 @@ def fetch_again(remote: Remote, copies: Sequence[Copy], progress: Progress) -> R
                 receive(remote, copy.file, copy.folder)
                 done.append(copy.file.key)
         except JxcError as error:
-            problems.append(walk.blame(error, copy.file.key))
+            problems.append(blame(error, copy.file.key))
         progress(FETCHED, count, len(copies))
     return Repaired(tuple(done), tuple(problems))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from jxc.errors import JxcError, Problem
 from jxc.sync import charter, manifest, names, stages, walk
+from jxc.sync.blame import blame
 from jxc.sync.keyring import Ring, read_head
 from jxc.sync.manifest import FileEntry
 from jxc.sync.pool import workers as pooled
@@ -79,7 +80,7 @@ def _file(remote: Remote, file: FileEntry) -> Problem | None:
         try:
             found = read(remote, file.key, file.bytes)
         except JxcError as error:
-            walk.blame(error, file.key)  # an oversized object is damaged, a carrier that fails is another matter
+            blame(error, file.key)  # an oversized object is damaged, a carrier that fails is another matter
             continue
         if found is None:
             return Problem("object-missing", {"key": file.key})
@@ -95,5 +96,5 @@ def _head(remote: Remote, chain: str, ring: Ring) -> Problem | None:
         if found is not None:
             read_head(found.data, ring, chain)
     except JxcError as error:
-        return walk.blame(error, key)
+        return blame(error, key)
     return None

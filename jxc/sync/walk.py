@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from jxc.domain.record import Spot
-from jxc.errors import DAMAGED, JxcError, Problem
+from jxc.errors import JxcError, Problem
 from jxc.storage.catalog import Hole, Tip
-from jxc.sync import envelope, manifest, names
+from jxc.sync import manifest, names
+from jxc.sync.blame import blame, signer
 from jxc.sync.keyring import Ring, read_head, read_manifest
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.remote import Remote, read
@@ -53,6 +54,7 @@ class Memory(NamedTuple):
     ends: Mapping[int, tuple[int, str]] = MappingProxyType({})  # epoch → (number, SHA-256; '' where only a hole is)
     shas: Container[str] = ()  # hashes of all manifests of it that were ever seen
     decided: Mapping[Spot, str] = MappingProxyType({})  # where headquarters chose between branches, the hash it chose
+    continued: frozenset[str] = frozenset()  # hashes that the first manifests of later epochs continue
 
     def last(self, epoch: int) -> int:
         """The last number known in an epoch; 0 before its first."""
@@ -84,6 +86,7 @@ class Walked(NamedTuple):
     sha256: str
     problems: tuple[Problem, ...]
     beside: tuple[Signed, ...] = ()  # manifests that contradict others at their place
+    ended: tuple[Spot, ...] = ()  # holes that are none: a later epoch says that this one ended before them
 
 
 def look(remote: Remote, chain: str, ring: Ring, *, memory: Memory, has_head: bool = True) -> Seen:
@@ -208,7 +211,7 @@ def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring]) -> 
             data = found.data
             signed = _manifest(data, trusted[chain], key)
         except JxcError as error:
-            problem = _signer(data, key, trusted) or blame(error, key)
+            problem = signer(data, key, trusted) or blame(error, key)
         else:
             return Fetched(key, signed, None)
     return Fetched(key, None, problem)
@@ -220,24 +223,6 @@ def _manifest(data: bytes, ring: Ring, key: str) -> Signed:
     if signed.key != key:
         raise JxcError("name-wrong", key=key)
     return signed
-
-
-def blame(error: JxcError, key: str) -> Problem:
-    """The error of one object as a problem that names its key; one of the carrier is no fault of the object's."""
-    if error.exit_status != DAMAGED:
-        raise error
-    if "key" in error.params and error.code != "signature-wrong":
-        return Problem(error.code, dict(error.params))
-    return Problem("object-untrusted", {"key": key, "reason": error.code})
-
-
-def _signer(data: bytes, key: str, trusted: Mapping[str, Ring]) -> Problem | None:
-    """Whose key a refused manifest claims to be signed with, if it is another store's."""
-    own = names.parse_manifest_key(key)
-    for store, ring in trusted.items():
-        if own and store != own.chain and any(envelope.names_key(data, envelope.MANIFEST, key) for key in ring.all):
-            return Problem("signed-by-other", {"key": key, "store": store})
-    return None
 
 
 def until_turn(
@@ -260,6 +245,11 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
     other or what came before are a fork: none is taken and the epoch waits there. Every manifest of an epoch counts,
     also one that came after a later epoch had begun; a later epoch must continue something that is known.
     """
+    signed = [item.signed for items in found.values() for item in items if item.signed]
+    opening = {one.manifest.previous or "" for one in signed if one.manifest.number == 1 and one.manifest.epoch > 1}
+    memory = memory._replace(continued=memory.continued | opening)
+    ended = [hole.spot for hole in memory.holes if _is_over(hole.spot, found, bounds[hole.spot], memory)]
+    bounds = {spot: known for spot, known in bounds.items() if spot not in ended}
     problems = [*seen.problems, *(item.problem for items in found.values() for item in items if item.problem)]
     problems += _beside_ends(seen, found, memory)
     held = [spot for spot in bounds if spot.number <= memory.last(spot.epoch)]
@@ -278,7 +268,14 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
                 spot, sha256 = step.spot, step.signed.sha256
             elif step.spot > spot and seen.head and step.spot == seen.head.spot:
                 spot, sha256 = step.spot, seen.head.sha256
-    return Walked(tuple(steps), spot, sha256, tuple(problems), _beside(found, memory))
+    return Walked(tuple(steps), spot, sha256, tuple(problems), _beside(found, memory), tuple(ended))
+
+
+def _is_over(spot: Spot, found: Mapping[Spot, Sequence[Fetched]], known: Bounds, memory: Memory) -> bool:
+    """Whether an epoch ended before a place: a later one, signed like all, goes on without what does not fit there."""
+    waits = any(hole.spot == spot and hole.reason != "chain-forked" for hole in memory.holes)
+    fits = any(item.signed and known.admit(item.signed) for item in found.get(spot, ()))
+    return known.previous in memory.continued and not waits and not fits
 
 
 def _beside(found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> tuple[Signed, ...]:
@@ -302,8 +299,8 @@ def _beside_ends(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Me
     """What was accepted stays for good; something else at its place, or a head that leads elsewhere, is a fork."""
     for epoch, (number, sha256) in memory.ends.items():
         spot = Spot(epoch, number)
-        if memory.decided.get(spot) == sha256:
-            continue  # headquarters knows of it
+        if memory.decided.get(spot) == sha256 or sha256 in memory.continued:
+            continue  # headquarters knows of it, or the chain itself says how it goes on
         if sha256 and any(item.signed and item.signed.sha256 != sha256 for item in found.get(spot, ())):
             yield Problem("chain-forked", {"chain": seen.chain, "key": names.manifest_stem(seen.chain, *spot)})
         if sha256 and seen.head and seen.head.spot == spot and seen.head.sha256 != sha256:
@@ -322,6 +319,8 @@ def _onward(
     known = bounds.get(Spot(epoch, after + 1), Bounds(first=None if after else 1))
     for number in range(after + 1, _top(seen, found, Spot(epoch, after)) + 1):
         spot = Spot(epoch, number)
+        if any(item.signed for item in found.get(spot, ())) and _is_over(spot, found, known, memory):
+            return
         step = _choose(seen.chain, spot, found, known, memory.decided)
         differs = head and spot == head.spot and step.signed and step.signed.sha256 != head.sha256
         if differs and spot not in memory.decided:

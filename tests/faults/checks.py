@@ -25,6 +25,7 @@ MODULES = (
     "jxc.sync.charter",
     "jxc.sync.remote",
     "jxc.sync.keyring",
+    "jxc.sync.blame",
     "jxc.sync.walk",
     "jxc.sync.gate",
     "jxc.sync.replacing",

@@ -4,7 +4,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jxc.domain.record import Spot
 from jxc.errors import Problem
-from jxc.storage.catalog import Tip
+from jxc.storage.catalog import Hole, Tip
 from jxc.sync import manifest, names
 from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
@@ -200,3 +200,30 @@ def test_what_stands_behind_a_turn_is_judged_once_the_ring_has_turned() -> None:
     assert until_turn(looked, found, ring.turned(Spot(1, 2), OTHER.public)) == (looked, found)
     same = looked, good(ONE, TWO) | bad(3)
     assert until_turn(*same, ring) == same
+
+
+LOST = make(1, None, 1, writer="x")
+STRAY = make(2, LOST, 3)  # continues what lost its place to ONE
+AFTER = make(1, ONE, 1, epoch=2)
+BEHIND = {Spot(1, 2): Bounds(previous=ONE.sha256, first=3)}
+
+
+def test_a_branch_that_a_later_epoch_goes_on_without_is_no_hole() -> None:
+    walked = link(seen(), good(STRAY, LOST, AFTER), at(ONE)._replace(shas={ONE.sha256}), BEHIND)
+    assert [step.signed for step in walked.steps] == [AFTER]
+    assert walked.problems == ()
+    assert walked.beside == (LOST,)
+    alone = link(seen(), good(STRAY), at(ONE), BEHIND)
+    assert [step.reason for step in alone.steps] == ["chain-forked"]
+
+
+def test_its_hole_is_closed_and_no_other_one() -> None:
+    def ended(reason: str, *found: Signed, continued: str = ONE.sha256) -> tuple[Spot, ...]:
+        hole = Hole("s001", 1, 2, "key", reason, 1)
+        memory = Memory(at(ONE).tip, (hole,), {1: (2, "")}, continued=frozenset({continued}))
+        return link(seen(), good(*found), memory, BEHIND).ended
+
+    assert ended("chain-forked") == ended("chain-forked", STRAY) == (Spot(1, 2),)
+    assert ended("manifest-missing") == ()
+    assert ended("chain-forked", TWO, make(2, ONE, 3, writer="x")) == ()  # a fork that somebody must decide
+    assert ended("chain-forked", STRAY, continued=LOST.sha256) == ()
