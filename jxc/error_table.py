@@ -346,6 +346,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("remote-url-refused", USAGE, "“{url}” is no place for a remote.", "Write s3://BUCKET/PREFIX or the path of a folder."),
     ErrorKind("remote-unreachable", UNREACHABLE, "{url} cannot be reached: {reason}", "Check the network and the endpoint in jxc.toml, then run the command again."),
     ErrorKind("remote-unsteady", UNREACHABLE, "{url} does not answer properly now: {reason}", "Run the command again later; nothing is lost or doubled."),
+    ErrorKind("remote-emptied", UNREACHABLE, "The folder {url} is empty, although this home has been there before.", "Mount the share, then run the command again. If it was emptied for good, write another remote_url into jxc.toml."),
     ErrorKind("remote-no-folder", UNREACHABLE, "The folder {url} does not exist.", "Mount the share, or make the folder, then run the command again."),
     ErrorKind("remote-no-bucket", REMOTE_REFUSED, "There is no bucket at {url}.", "Make the bucket, or correct the URL in jxc.toml."),
     ErrorKind("remote-credentials", REMOTE_REFUSED, "{url} does not accept the credentials: {reason}", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile in AWS_PROFILE."),

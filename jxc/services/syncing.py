@@ -190,6 +190,8 @@ def _enter(home: Home, world: World, remote: Remote) -> None:
     key = root_key(home) if settings.kind == "hq" else settings.hq_key
     place = f"{remotes.place(settings)} {key}"  # a home that came back without its key looks again
     if journal.meta(charter.META) == place:
+        if not settings.remote_url.startswith("s3://") and next(remote.list(""), None) is None:
+            raise JxcError("remote-emptied", url=remote.url)  # the point where a share is mounted, without the share
         return
     if settings.kind == "hq":
         journal.set_meta(charter.KEPT, _charter(home, world, remote).decode())

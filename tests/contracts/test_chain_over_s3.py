@@ -7,7 +7,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from jxc.errors import DAMAGED, OK, REMOTE_REFUSED, UNREACHABLE
+from jxc.errors import CONFLICT, DAMAGED, FORBIDDEN, OK, REMOTE_REFUSED, UNREACHABLE
+from jxc.services import answering
 from jxc.services.world import World
 from tests.services.chain import DAY, NOON, Chain, make_chain
 
@@ -52,6 +53,46 @@ def test_a_day_arrives_and_a_flipped_byte_does_not(chain: Chain, capfd: pytest.C
     client.put_object(Bucket=bucket, Key=key, Body=right)
     assert chain.run("hq", "sync") == OK
     assert chain.accepted() == chain.posted("s001")
+
+
+JOINING = (("s001", "sync"), ("hq", "sync"), ("s001", "sync"), ("hq", "sync"))
+REVOKING = (
+    ("hq", "hq store revoke s001 --reason 电脑被盗", OK),
+    ("s001", "item add 1001 可乐 --price 1", OK),
+    ("s001", "sync", OK),  # it has not heard of it yet
+    ("hq", "sync", OK),
+    ("s001", "sync", FORBIDDEN),
+    ("hq", "hq store admit s001", OK),
+    ("hq", "sync", OK),
+    ("s001", "sync", OK),
+    ("hq", "sync", OK),
+)
+
+
+@pytest.mark.usefixtures("aws_environment")
+def test_a_store_joins_answers_is_revoked_and_believed_again_over_an_object_store(
+    tmp_path: Path, moto_endpoint: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Its token says where the bucket is; nothing else is typed."""
+    bucket = f"shops-{next(BUCKETS)}"
+    boto3.client("s3", endpoint_url=moto_endpoint, region_name="us-east-1").create_bucket(Bucket=bucket)
+    seconds, tokens = itertools.count(), itertools.count(1)
+    world = World(lambda: NOON + next(seconds) * 1_000_000, {"USER": "amy"}, lambda size: bytes([next(tokens)]) * size)
+    made = make_chain(tmp_path, world, url=f"s3://{bucket}/jxc", remote_endpoint=moto_endpoint)
+    capfd.readouterr()
+    assert made.run("hq", "hq store add s001") == OK
+    [token] = capfd.readouterr().out.splitlines()
+    for home, line in (("s001", f"join {token}"), *JOINING):
+        assert made.run(home, line) == OK, line
+    assert "s001,join,0,0,admitted" in capfd.readouterr().out
+    assert made.run("thief", f"join {token}") == CONFLICT
+    with made.catalog() as catalog:
+        assert [(ack.chain, ack.sequence) for ack in answering.acks_of(catalog, "s001")] == [("down-all", 1)]
+    for home, line, status in REVOKING:
+        assert made.run(home, line) == status, line
+    with made.catalog() as catalog:
+        assert [(ack.chain, ack.sequence) for ack in answering.acks_of(catalog, "s001")] == [("down-all", 3)]
+    assert answering.confirmed(made.home("s001").journal).number > 1
 
 
 def test_a_missing_bucket_is_a_refusal(chain: Chain, capfd: pytest.CaptureFixture[str]) -> None:
