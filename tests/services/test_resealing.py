@@ -13,6 +13,8 @@ from jxc.errors import DAMAGED, INCOMPLETE, OK, JxcError
 from jxc.services import sealing
 from jxc.services.resealing import seal_anew
 from jxc.services.world import World
+from jxc.storage.catalog import Hole
+from jxc.storage.epochs import Opening, open_epoch
 from jxc.storage.outbox import Outbox
 from jxc.sync import manifest
 from tests.faults.effects import ONCE, Effects, watched
@@ -202,3 +204,29 @@ def test_a_sealing_anew_that_was_cut_off_anywhere_is_completed_by_the_next_and_n
         if not effects.struck:
             break
     assert k > 6
+
+
+def test_a_replacement_that_is_refused_too_and_holds_what_the_journal_holds_is_not_sealed_a_third_time(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said(chain, capfd, "s001", "sync", DAMAGED)
+    said(chain, capfd, "s001", "sync repair")
+    before = objects(chain).keys()
+    with closing(chain.home("s001")) as home:
+        newest = Outbox(home.journal).newest(1)[0].spot
+    with chain.catalog() as catalog:
+        catalog.add_hole(Hole("s001", *newest, "x", "gate-cost", NOON))
+    assert chain.run("hq", "sync push") == OK  # which asks for it
+    assert "the journal holds just the same" in said(chain, capfd, "s001", "sync repair", DAMAGED)
+    assert [key for key in objects(chain).keys() - before if key.startswith("documents/")] == []
+
+
+def test_what_belongs_to_an_epoch_that_others_went_on_with_is_not_sealed_anew(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said(chain, capfd, "s001", "sync", DAMAGED)
+    with closing(chain.home("s001")) as home:
+        opening = Opening("v", "restored", (("s001", 1, 99, "0" * 64),))
+        open_epoch(home.journal, 2, opening, now=NOON, operator="amy")
+        done = seal_anew(home, chain.world)
+    assert (done.keys, [problem.code for problem in done.problems]) == ((), ["batch-passed"])

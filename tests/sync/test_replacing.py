@@ -1,5 +1,6 @@
 """A manifest that replaces another which was wrong at birth: its range counts once, whoever comes first."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -115,31 +116,33 @@ def test_a_hole_is_filled_and_a_follower_that_begins_anew_agrees(
     again.catalog.close()
 
 
-def test_the_original_counts_if_it_comes_first_and_never_beside_its_replacement(
-    house: House, quarters: Quarters, remote: MemoryRemote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_of_two_that_hold_one_range_one_counts_whatever_was_seen_of_them_and_when(
+    house: House, remote: MemoryRemote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Here the batch was right and only damaged on its way; whose bytes count differs, the rows do not."""
     house.sell("2026-04-01", "2026-04-02")
     house.push(remote)
     [key] = [file.key for file in manifest.files_of(at(house, 1).envelope) if file.table == "documents"]
-    data = remote.objects[key]
+    sound = dict(remote.objects)
     remote.objects[key] = b"rot"
-    quarters.pull(remote)
-    assert [hole.reason for hole in quarters.catalog.holes()] == ["batch-damaged"]
+    damaged = dict(remote.objects)
     with monkeypatch.context() as patched:
         patched.setattr(batches, "write", backwards(batches.write))
         say(house, named(at(house, 1)))
     house.push(remote)
-    assert troubles(quarters.pull(remote)) == []
-    remote.objects[key] = data
-    again = anew(tmp_path, house)
-    for one in (quarters, again):
-        assert troubles(one.pull(remote)) == []
-        assert one.catalog.holes() == []
-    assert again.rows() == quarters.rows()
-    assert len(again.rows()) == 2
-    assert [entry.sha256 for entry in again.catalog.accepted()] == [m.sha256 for m in chain_of(house)]
-    again.catalog.close()
+    replaced = dict(remote.objects)
+    mended = {**replaced, key: sound[key]}
+    counted = set()
+    for number, seen in enumerate(itertools.product((False, True), repeat=3)):
+        one = make_quarters(tmp_path / f"hq-{number}", [house])
+        for objects in (*itertools.compress((sound, damaged, replaced), seen), mended):
+            one.pull(MemoryRemote(objects))
+        assert (troubles(one.pull(MemoryRemote(mended))), one.catalog.holes()) == ([], [])
+        assert [row[1] for row in one.rows()] == [2, 3]
+        assert [sha256 for _, _, sha256 in one.places()] == [signed.sha256 for signed in chain_of(house)]
+        counted.add(tuple(file.sha256 for entry in one.catalog.accepted() for file in one.catalog.files(entry.known)))
+        one.catalog.close()
+    assert len(counted) == 2
 
 
 def backwards(write: object) -> object:
