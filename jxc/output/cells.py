@@ -62,6 +62,11 @@ def shown(kind: Kind, value: object, words: Words, timezone: str) -> str:
     return word(str(value), words) if kind is Kind.WORD else clean(str(value))
 
 
+def told(kind: Kind, value: object, words: Words, timezone: str) -> str:
+    """The value of a fact for people: one that is not so says so, where a column is left empty."""
+    return words.text("no") if value is False else shown(kind, value, words, timezone)
+
+
 def word(text: str, words: Words) -> str:
     """A stable English word as people read it; whatever is none stays as it is."""
     said = clean(words.text(text))

@@ -50,7 +50,7 @@ def _sheet(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
     yield "<dl>"
     for fact in sheet.facts:
         if fact.value is not None:
-            shown = cells.shown(fact.kind, fact.value, words, timezone)
+            shown = cells.told(fact.kind, fact.value, words, timezone)
             yield f"<dt>{escape(words.text(fact.title))}</dt><dd>{escape(shown)}</dd>"
     yield "</dl>"
     for table in sheet.tables:

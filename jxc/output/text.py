@@ -143,7 +143,7 @@ def record_lines(drawn: Drawn) -> Iterator[str]:
 def fact_lines(sheet: Sheet, words: Words, timezone: str) -> Iterator[str]:
     """The facts that have a value, one under the other, titles aligned."""
     facts = [
-        (words.title(fact.title, fact.zh), cells.shown(fact.kind, fact.value, words, timezone))
+        (words.title(fact.title, fact.zh), cells.told(fact.kind, fact.value, words, timezone))
         for fact in sheet.facts
         if fact.value is not None
     ]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from jxc.domain.numbers import parse_money, parse_price, parse_quantity
 from jxc.i18n import speak
-from jxc.output.cells import clean, plain, shown, text_rows
+from jxc.output.cells import clean, plain, shown, text_rows, told
 from jxc.table import Kind
 
 ENGLISH, CHINESE = speak("en"), speak("zh")
@@ -78,3 +78,8 @@ def test_rows_become_text_column_by_column_and_keep_their_order_past_one_piece()
 def test_a_row_with_a_cell_too_few_is_not_passed_over() -> None:
     with pytest.raises(ValueError, match="zip"):
         list(text_rows([(1, 2), (3,)], [str, str]))
+
+
+def test_a_fact_that_is_not_so_says_so_where_a_column_is_left_empty() -> None:
+    assert [told(Kind.FLAG, value, speak("zh"), "Asia/Shanghai") for value in (True, False, None)] == ["是", "否", ""]
+    assert shown(Kind.FLAG, False, speak("zh"), "Asia/Shanghai") == ""
