@@ -24,7 +24,7 @@ def open_database(path: "str | os.PathLike[str]", migrations: str, *, create: bo
     if not create and not os.path.isfile(path):
         raise JxcError("database-missing", path=path)
     folder = os.path.join(MIGRATIONS, migrations)
-    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    connection = _connected(path)
     try:
         behind = _is_behind(connection, path, folder)  # before anything is set: a newer file stays
         _configure(connection)
@@ -33,6 +33,22 @@ def open_database(path: "str | os.PathLike[str]", migrations: str, *, create: bo
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    """A connection; on a full disk one that is alone, so that what is there can still be read.
+
+    Processes share an index of the log in a file beside it, for which a full disk has no room. Who is alone needs none.
+    """
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        _version(connection)
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE:
+            connection.close()
+            connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     return connection
 
 

@@ -36,12 +36,15 @@ ONCE, EVER, NEVER = "once", "ever", "never"
 
 
 class Effects:
-    """Counts effects; fails the `at`-th (`once`) or it and all later ones (`ever`); or calls `look` at each."""
+    """Counts effects; fails the `at`-th (`once`) or it and all later ones (`ever`); or shows each to `look`."""
 
-    def __init__(self, at: int = 0, how: str = NEVER, look: Callable[[int], None] = lambda _number: None) -> None:
+    def __init__(
+        self, at: int = 0, how: str = NEVER, look: Callable[[int, str], None] = lambda _number, _site: None
+    ) -> None:
         self.at, self.how, self.look = at, how, look
         self.count = 0
         self.sites: set[str] = set()
+        self.opened: set[str] = set()  # where databases were
         self._lock = threading.RLock()
         self._looking = False
 
@@ -62,7 +65,7 @@ class Effects:
             self.sites.add(site)
             if self.how == NEVER:
                 self._looking = True
-                self.look(self.count)
+                self.look(self.count, site)
                 self._looking = False
             elif self.count == self.at or (self.how == EVER and self.count > self.at):
                 code = errno.ENOSPC if kind in _OF_A_FULL_DISK else errno.EIO
@@ -174,7 +177,7 @@ def _connecting(effects: Effects) -> Callable[..., sqlite3.Connection]:
             super().backup(target, **options)
 
     def connected(*arguments: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401 as the original
-        effects.sites.add(_site())
+        effects.opened.add(_site())
         return really(*arguments, factory=Connection, **options)
 
     return connected
@@ -205,7 +208,7 @@ def _querying(effects: Effects) -> Callable[..., _Duck]:
     really = duckdb.connect
 
     def connected(*arguments: Any, **options: Any) -> _Duck:  # noqa: ANN401 as the original
-        effects.sites.add(_site())
+        effects.opened.add(_site())
         return _Duck(really(*arguments, **options), effects)
 
     return connected
@@ -219,7 +222,7 @@ class Images(NamedTuple):
     taken: list[Path]
     seen: list[object]
 
-    def look(self, number: int) -> None:
+    def look(self, number: int, _site: str) -> None:
         """Keep a copy of the folder as it is now, unless nothing changed since the last one."""
         now = sorted((str(path), *_stated(path)) for path in self.folder.rglob("*"))
         if self.seen and self.seen[-1] == now:

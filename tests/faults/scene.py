@@ -60,13 +60,8 @@ class Scene:
         self._keep("sold")
 
     def world(self) -> World:
-        """A clock that moves on by itself, and begins anew at each command, so that repeating one changes nothing."""
-        seconds = itertools.count(self.at, 1_000_000)
-        tokens = itertools.count(1)
-        env = {"JXC_STATE": str(self.folder / "state"), "USER": "amy", "JXC_PASSPHRASE": "心照不宣"}
-        return World(
-            lambda: next(seconds), env, lambda size: next(tokens).to_bytes(size, "big"), wait=lambda _seconds: None
-        )
+        """What commands are given, as it is at this moment."""
+        return world(self.folder, self.at)
 
     def run(self, line: str) -> int:
         """A home and its command line; the exit status."""
@@ -100,7 +95,7 @@ class Scene:
         shutil.copytree(image or kept, self.folder)
 
     def evidence(self, free: tuple[str, ...] = ()) -> dict[str, object]:
-        """What every home holds, without times, hashes and tables that are `free`, and the remote's objects by kind."""
+        """What homes hold, without times, hashes and tables that are `free`, and the remote's objects by kind."""
         found: dict[str, object] = {}
         for path in sorted(path for name in BASES for path in self.folder.glob(f"*/{name}")):
             with closing(sqlite3.connect(path)) as db:
@@ -115,6 +110,15 @@ class Scene:
     def rests(self) -> list[Path]:
         """Temporary files."""
         return [path for path in self.folder.rglob(f"*{atomic.SUFFIX}") if path.is_file()]
+
+
+def world(folder: Path, at: int) -> World:
+    """A clock that moves on by itself, from `at` for each command, so that repeating one changes nothing."""
+    seconds, tokens = itertools.count(at, 1_000_000), itertools.count(1)
+    env = {"JXC_STATE": str(folder / "state"), "USER": "amy", "JXC_PASSPHRASE": "心照不宣"}
+    return World(
+        lambda: next(seconds), env, lambda size: next(tokens).to_bytes(size, "big"), wait=lambda _seconds: None
+    )
 
 
 def _rows(db: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:

@@ -121,6 +121,14 @@ def test_a_manifest_with_a_right_signature_and_a_wrong_word_is_refused(changes: 
         manifest.read_manifest(of_vectors(**changes), vectors.STORE.public)
 
 
+def test_a_head_that_leads_too_far_is_named_and_read_again() -> None:
+    key = names.head_key(vectors.CHAIN)
+    remote = MemoryRemote({key: head_of_vectors(number=walk.GAP + 1, inline=[])})
+    seen = walk.look(remote, vectors.CHAIN, Ring(vectors.STORE.public), memory=walk.Memory())
+    assert [(problem.code, problem.params["key"]) for problem in seen.problems] == [("head-too-far", key)]
+    assert seen.etag == ""
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -5,15 +5,20 @@ they hold after a run that nothing disturbed, no row more or less, and the proof
 nothing. CI takes every seventh effect that fails and every fifth cut, `make soak` all of them.
 """
 
+import signal
+import subprocess
+import sys
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from jxc.errors import BUG, OK
-from tests.faults.effects import EVER, ONCE, Effects, Images, watched, written_sites
+from tests.faults.effects import EVER, ONCE, ROOT, Effects, Images, watched, written_sites
 from tests.faults.scene import Scene, Stage
 
+STRUCK = str(Path(__file__).parent / "struck.py")
 RESTS = 2  # temporary files that one cut or failure may leave; they go after a day
 
 
@@ -89,10 +94,10 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 
 class Run(NamedTuple):
-    """A run that nothing disturbed: how many effects it had and where in jxc, and what it left."""
+    """A run that nothing disturbed: where in jxc it had effects and opened databases, and what it left."""
 
-    effects: int
     sites: frozenset[str]
+    opened: frozenset[str]
     images: Images
     left: dict[str, object]
 
@@ -111,7 +116,9 @@ class Reference:
             images = Images(self.scene.folder, self.scene.beside / name, [], [])
             with watched(Effects(look=images.look)) as effects:
                 assert self.scene.run(verb.line) == OK
-            self._runs[name] = Run(effects.count, frozenset(effects.sites), images, self.scene.evidence(verb.adds))
+            self._runs[name] = Run(
+                frozenset(effects.sites), frozenset(effects.opened), images, self.scene.evidence(verb.adds)
+            )
             self.prove(verb)
         return self._runs[name]
 
@@ -167,7 +174,63 @@ def test_a_command_cut_off_before_its_kth_effect_is_completed_by_the_same_comman
         completed(reference, name)
 
 
+# Where these commands have effects: each place is one where a real process is killed.
+PLACES = {
+    "refresh": [
+        "lake.ingest._take_in",
+        "lake.ingest.pack",
+        "storage.atomic.settle",
+        "storage.atomic.sync_folder",
+        "storage.database.write",
+    ],
+    "compact": [
+        "lake.compact._pack_together",
+        "lake.ingest.pack",
+        "storage.atomic.settle",
+        "storage.atomic.sync_folder",
+        "storage.database.write",
+    ],
+    "close": ["storage.anchor.Mooring.moved", "storage.database.write"],
+    "restore": [
+        "services.backup._unpack",
+        "services.backup.restore",
+        "storage.atomic._write",
+        "storage.atomic.make_folder",
+        "storage.atomic.settle",
+        "storage.atomic.sync_folder",
+        "storage.atomic.unnamed",
+        "storage.atomic.write_new",
+        "storage.database.write",
+        "sync.keys._put",
+    ],
+}
+DEATHS = [(name, place) for name, places in PLACES.items() for place in places]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.soak)])
+def test_a_process_that_gets_sigkill_at_a_named_place_is_completed_by_the_same_command(
+    reference: Reference, every: int
+) -> None:
+    """CI kills at every fourth place, `make soak` at all of them."""
+    scene = reference.scene
+    for name, place in DEATHS[::every]:
+        reference.run(name)
+        scene.bring(VERBS[name].stage)
+        words = VERBS[name].line.format(folder=scene.folder).split()
+        argv = (sys.executable, STRUCK, f"jxc.{place}", str(scene.folder), str(scene.at), *words)
+        done = subprocess.run(argv, check=False, capture_output=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT)})
+        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+        completed(reference, name)
+
+
+def test_the_list_of_places_to_kill_at_is_complete(reference: Reference) -> None:
+    found = {name: sorted(site.removeprefix("jxc.") for site in reference.run(name).sites) for name in PLACES}
+    assert found == PLACES
+
+
 def test_every_effect_of_jxc_is_struck_or_says_why_not(reference: Reference) -> None:
     """Whoever writes to the disk in a new place gives a command above that comes by, or a reason."""
-    struck = frozenset().union(*(reference.run(name).sites for name in VERBS))
+    runs = [reference.run(name) for name in VERBS]
+    struck = {site for run in runs for site in run.sites | run.opened}
     assert set(written_sites()) - struck == BESIDES.keys()

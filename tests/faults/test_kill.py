@@ -1,6 +1,7 @@
 """SIGKILL of a real push and a real pull at every named step: a plain rerun has everything, once."""
 
 import itertools
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,19 +20,28 @@ VICTIM = Path(__file__).parent / "victim.py"
 STEPS = [stages.FILE_SENT, stages.MANIFEST_SENT, stages.FILE_RECEIVED, stages.ACCEPTED, stages.CHECKED]
 
 
-@pytest.fixture
-def chain(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Chain:
-    """Two stores after a day, one of which has sent an earlier part of it already."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Chain:
+    """Two stores after a day, one of which has sent an earlier part of it already; a copy of them stands beside."""
+    folder = tmp_path_factory.mktemp("kill")
     seconds = itertools.count()
     world = World(lambda: NOON + next(seconds) * 1_000_000, {"USER": "amy"}, lambda size: b"\x07" * size)
-    made = make_chain(tmp_path, world, "s001", "s002")
+    chain = make_chain(folder / "chain", world, "s001", "s002")
     for line in DAY:
-        made.run("s001", line)
-        made.run("s002", line)
-    made.run("s002", "sync")
+        chain.run("s001", line)
+        chain.run("s002", line)
+    chain.run("s002", "sync")
     for store in ("s001", "s002"):
-        assert made.run(store, "sale 1001") == OK
-    capfd.readouterr()
+        assert chain.run(store, "sale 1001") == OK
+    shutil.copytree(chain.folder, folder / "copy")
+    return chain
+
+
+@pytest.fixture
+def chain(made: Chain) -> Chain:
+    """The same chain as it was before any test."""
+    shutil.rmtree(made.folder)
+    shutil.copytree(made.folder.parent / "copy", made.folder)
     return made
 
 

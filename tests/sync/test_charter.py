@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jxc.errors import JxcError
-from jxc.sync import charter, names
+from jxc.sync import charter, envelope, names
 from jxc.sync.keys import Signer
 from jxc.sync.memory import MemoryRemote
 
@@ -37,3 +37,9 @@ def test_a_tree_without_one_is_no_place_to_send_to() -> None:
     with pytest.raises(JxcError, match="charter-missing"):
         charter.check(MemoryRemote(), OURS.public)
     assert [problem.code for problem in charter.examine(MemoryRemote(), OURS.public)] == ["object-missing"]
+
+
+def test_a_tree_of_a_later_format_is_told_from_a_tree_of_somebody_else() -> None:
+    data = envelope.seal(envelope.CHARTER, b'{"format":2,"id":"x"}', OURS)
+    with pytest.raises(JxcError, match="format-unknown"):
+        charter.check(MemoryRemote({names.CHARTER: data}), OURS.public)

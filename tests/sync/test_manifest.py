@@ -4,6 +4,7 @@ import base64
 import json
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -211,3 +212,32 @@ def test_a_mangled_payload_with_a_right_signature_is_refused_by_our_own_errors()
             manifest.read_manifest(envelope.seal(envelope.MANIFEST, bytes(mangled), OURS), OURS.public)
         except JxcError as error:
             assert error.code in BY_CODE  # noqa: PT017 most are refused, a changed total may pass until the gate
+
+
+def with_files(*files: FileEntry) -> bytes:
+    """A manifest that its store signed, with other files."""
+    return resigned(lambda payload: payload.update(files=[file._asdict() for file in files]))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"key": KEY.replace("/0001-", "/0002-")},
+        {"key": KEY.replace("/0001-000000000001-", "/0001-000000000002-")},
+        {"key": KEY.replace("-000000000003-", "-000000000004-")},
+        {"sha256": DIGEST[:16] + "Z" * 48},
+    ],
+    ids=["another epoch", "another first", "another last", "no hash"],
+)
+def test_a_file_whose_name_says_something_else_than_its_manifest_is_refused(changes: dict[str, Any]) -> None:
+    assert manifest.read_manifest(with_files(FILE), OURS.public)
+    with pytest.raises(JxcError, match="statement-refused"):
+        manifest.read_manifest(with_files(FILE._replace(**changes)), OURS.public)
+
+
+def test_more_files_than_one_manifest_may_have_are_refused() -> None:
+    months = [f"{2000 + number // 12}-{number % 12 + 1:02d}" for number in range(manifest.FILES_LIMIT + 1)]
+    files = [FILE._replace(key=KEY.replace("2026-04", month)) for month in months]
+    assert manifest.read_manifest(with_files(*files[1:]), OURS.public)
+    with pytest.raises(JxcError, match="statement-refused"):
+        manifest.read_manifest(with_files(*files), OURS.public)

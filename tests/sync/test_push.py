@@ -13,6 +13,7 @@ from jxc.sync import manifest, names
 from jxc.sync.keys import Signer
 from jxc.sync.memory import MemoryRemote
 from jxc.sync.push import Pushed
+from jxc.sync.remote import Swap
 from tests.sync.faulty import Faulty
 from tests.sync.house import House, make_house
 
@@ -176,6 +177,77 @@ def test_what_another_key_signed_is_not_called_damaged(house: House) -> None:
     with pytest.raises(JxcError, match="key-differs") as caught:
         house._replace(signer=other).push(MemoryRemote())
     assert caught.value.params["key"] == other.public
+
+
+def test_a_file_that_is_gone_or_a_manifest_under_another_name_is_never_sent(house: House) -> None:
+    house.seal()
+    [frozen] = Outbox(house.journal).waiting()
+    remote = MemoryRemote()
+    file = manifest.read_manifest(frozen.envelope, house.signer.public).manifest.files[0]
+    data = (house.spool / file.key).read_bytes()
+    (house.spool / file.key).unlink()
+    with pytest.raises(JxcError, match="spool-damaged"):
+        house.push(remote)
+    assert not manifests(remote)
+    (house.spool / file.key).write_bytes(data)
+    with house.journal.write():
+        house.journal.connection.execute("UPDATE outbox SET key = ?", (frozen.key.replace("-", "-0", 1),))
+    with pytest.raises(JxcError, match="spool-damaged"):
+        house.push(remote)
+    assert not manifests(remote)
+
+
+class Forgetful(MemoryRemote):
+    """Says nothing of what became of the first `heads` swaps, which it forgot, and keeps no files where `files`."""
+
+    def __init__(self, objects: dict[str, bytes], *, heads: int = 0, files: bool = False) -> None:
+        super().__init__(objects)
+        self.heads, self.files = heads, files
+
+    def swap(self, key: str, data: bytes, expected: str | None) -> Swap:
+        self.heads -= 1
+        return super().swap(key, data, expected) if self.heads < 0 else Swap.UNKNOWN
+
+    def put(self, key: str, data: bytes) -> None:
+        if self.files and names.parse_batch_key(key):
+            self.objects.pop(key, None)
+        else:
+            super().put(key, data)
+
+
+def test_a_head_that_was_forgotten_is_written_again(house: House) -> None:
+    first = Forgetful({}, heads=1)
+    house.push(first)
+    assert_whole(first, house)
+    house.sell("2026-04-02")
+    second = Forgetful(first.objects, heads=1)  # its older head is there
+    house.push(second)
+    assert_whole(second, house)
+    house.sell("2026-04-03")
+    with pytest.raises(JxcError, match="remote-unsteady"):
+        house.push(Forgetful(second.objects, heads=9))
+
+
+def test_a_head_whose_answer_was_lost_is_read_once(house: House) -> None:
+    class Mute(Faulty):
+        def swap(self, key: str, data: bytes, expected: str | None) -> Swap:
+            super().swap(key, data, expected)
+            return Swap.UNKNOWN
+
+    remote = Mute({}, at=0)
+    house.push(remote)
+    assert_whole(remote, house)
+    assert [verb for verb, key in remote.calls if key == HEAD] == ["get", "swap", "get"]
+
+
+def test_a_server_that_forgets_files_is_named(house: House) -> None:
+    house.seal()
+    [frozen] = Outbox(house.journal).waiting()
+    file = manifest.read_manifest(frozen.envelope, house.signer.public).manifest.files[0]
+    remote = Forgetful({file.key: b"half"}, files=True)
+    with pytest.raises(JxcError, match="object-damaged"):
+        house.push(remote)
+    assert not manifests(remote)
 
 
 def test_an_interrupted_push_sends_no_accepted_file_again(house: House) -> None:

@@ -1,15 +1,21 @@
 """Linking a chain from values alone: what fits its place is taken, what contradicts is a fork, what lacks is a hole."""
 
+from pathlib import Path
+
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jxc.domain.record import Spot
 from jxc.errors import Problem
 from jxc.storage.catalog import Hole, Tip
-from jxc.sync import manifest, names
+from jxc.sync import manifest, names, push
 from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import FileEntry, Head, Manifest, Range, Signed, Totals
+from jxc.sync.memory import MemoryRemote
 from jxc.sync.walk import Bounds, Fetched, Memory, Seen, link, until_turn
+from tests.sync.house import make_house
+from tests.sync.quarters import make_quarters, troubles
 
 OURS, OTHER = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (0, 1))
 DIGEST = "0123456789abcdef" * 4
@@ -227,3 +233,17 @@ def test_its_hole_is_closed_and_no_other_one() -> None:
     assert ended("manifest-missing") == ()
     assert ended("chain-forked", TWO, make(2, ONE, 3, writer="x")) == ()  # a fork that somebody must decide
     assert ended("chain-forked", STRAY, continued=LOST.sha256) == ()
+
+
+def test_what_a_head_has_no_room_for_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(push, "INLINE", 1)
+    house, remote = make_house(tmp_path / "s001"), MemoryRemote()
+    quarters = make_quarters(tmp_path / "lake", [house])
+    for days in (("2026-04-01",), ("2026-04-02", "2026-04-03", "2026-04-04")):
+        for day in days:
+            house.sell(day)
+            house.push(remote)
+        assert troubles(quarters.pull(remote)) == []
+    assert len(quarters.rows()) == 4
+    house.journal.close()
+    quarters.catalog.close()
