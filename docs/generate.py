@@ -154,7 +154,7 @@ def faults_page() -> str:
     text = (HERE / "faults.md").read_text("utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| ") and "`" in line]
     tests = {found for row in rows for found in re.findall(r"`([a-z0-9_/]+\.py::test_[a-z0-9_]+)`", row)}
-    return re.sub(r"\*\*\d+ faults, \d+ tests\.\*\*", f"**{len(rows)} faults, {len(tests)} tests.**", text)
+    return re.sub(r"(\*\*\d+ faults, \d+ tests\.\*\*\n)+", f"**{len(rows)} faults, {len(tests)} tests.**\n", text)
 
 
 def _words(names: tuple[str, ...]) -> str:

@@ -124,6 +124,17 @@ class Schedule(RuleBasedStateMachine):
     def choose(self) -> None:
         self.town.choose()
 
+    @rule(number=NUMBER, strength=STRENGTH)
+    def part(self, number: int, strength: int) -> None:
+        """Two copies sell and push at once; the second takes over, adopts, and pushes again."""
+        self.town.clone(number)
+        for one in (number, -1):
+            self.town.sell(one)
+            self.town.push(one, strength)
+        self.town.takeover(-1, strength)
+        self.town.adopt(-1)
+        self.town.push(-1, strength)
+
     @rule()
     def restart(self) -> None:
         self.town.restart()
