@@ -308,11 +308,12 @@ def _missing(home: Home, basis: Basis, sent: dict[str, Accepted], registered: se
     for hole in basis.catalog.holes():
         if (hole.chain, hole.spot) not in given_up:
             yield hole.chain, f"{hole.epoch}/{hole.number}"
-    for chain, tip in basis.catalog.tips().items():
+    tips = {chain: tip for chain, tip in basis.catalog.tips().items() if tip.number}
+    for chain, tip in tips.items():
         entry = sent.get(chain)
         if (entry is None or entry.spot < tip.spot) and (chain, tip.spot) not in given_up:
             yield chain, f"{tip.epoch}/{tip.number}"
-    for store in sorted(registered - set(sent) - set(basis.catalog.tips())):
+    for store in sorted(registered - set(sent) - set(tips)):
         yield store, "1/1"
 
 

@@ -56,11 +56,12 @@ def check(manifest: Manifest, paths: Mapping[str, Path], inventory: frozenset[st
 def _rows(path: Path, file: FileEntry) -> pa.Table:
     """All rows, read in pieces once their pages were weighed: a footer is not trusted about how much there is."""
     parts, count = [], 0
-    if pages.weigh(path.read_bytes(), UNPACKED_LIMIT) > UNPACKED_LIMIT:
+    data = path.read_bytes()
+    if pages.weigh(data, UNPACKED_LIMIT) > UNPACKED_LIMIT:
         raise JxcError("gate-rows", key=file.key, rows=file.rows)
-    with pq.ParquetFile(path) as found:
+    with pq.ParquetFile(pa.py_buffer(data), pre_buffer=False) as found:
         batches.check_schema(found.schema_arrow, file.table, file.key)
-        for part in found.iter_batches(batch_size=CHUNK):
+        for part in found.iter_batches(batch_size=CHUNK, use_threads=False):  # many files are judged at once anyway
             part.validate(full=True)
             count += part.num_rows
             if count > file.rows:
@@ -127,7 +128,8 @@ def _is_below(accounts: pa.Array, roots: frozenset[str]) -> pa.Array:
 def _check_nil(rows: pa.Table, file: FileEntry, code: str, parts: list[tuple[pa.Array, pa.Array]]) -> None:
     """The amounts of each document, given as (positions, amounts), must add up to nothing."""
     owners, amounts = (pa.chunked_array(column) for column in zip(*parts, strict=True))
-    sums = pa.table({"owner": owners, "amount": amounts}).group_by("owner").aggregate([("amount", "sum")])
+    grouped = pa.table({"owner": owners, "amount": amounts}).group_by("owner", use_threads=False)
+    sums = grouped.aggregate([("amount", "sum")])
     bad = sums.filter(pc.not_equal(sums["amount_sum"], pa.scalar(Decimal(0), sums["amount_sum"].type)))
     if bad.num_rows:
         seq = rows["seq"][bad["owner"][0].as_py()].as_py()

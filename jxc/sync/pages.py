@@ -6,6 +6,7 @@ its header says is an error to whoever reads it. Owns the reading of footers and
 library that might trust them; unpacks nothing but dictionaries of texts. Source: the Thrift definition of Parquet.
 """
 
+import struct
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ _TEXT, _NARROW = 6, (0, 1, 2)  # physical types that a batch has: texts; truth v
 _PACKED = {0: "", 6: "zstd"}  # codecs that a batch has
 _PLAIN, _BY_NAME = 0, (2, 8)  # encodings of texts that a batch has: spelt out, or numbers of a dictionary
 _WIDTH = 24  # bytes of one value of a fixed width at most, with what says where in its list it stands
+_SHORT = 64  # bytes of a dictionary that need not be unpacked to know enough
+_LENGTH = struct.Struct("<I")  # what stands before each text of a dictionary
 _DATA, _DICTIONARY, _DATA_2 = 0, 2, 3  # types of pages
 _OWN = {_DATA: 5, _DICTIONARY: 7, _DATA_2: 8}  # by type of page the field of its own header, and in that …
 _ENCODING = {_DATA: 2, _DICTIONARY: 2, _DATA_2: 4}  # … the field of its encoding
@@ -62,6 +65,7 @@ def weigh(data: bytes, limit: int) -> int:
         KeyError,
         TypeError,
         AttributeError,
+        struct.error,
     ) as error:  # a field that is not there, or is something else
         raise ValueError("malformed") from error
     return total
@@ -120,12 +124,14 @@ def _page(data: bytes, start: int) -> _Page:
 
 
 def _longest(data: bytes, page: _Page, codec: str) -> int:
-    """The longest text of a dictionary."""
+    """The longest text of a dictionary, or the size of one that is no larger than many a text."""
+    if page.size <= _SHORT:
+        return page.size
     plain = data[page.start : page.end]
     if codec:
         plain = pa.decompress(plain, page.size, codec, asbytes=True)
     longest = at = 0
     while at < len(plain):
-        length = int.from_bytes(plain[at : at + 4], "little")
+        (length,) = _LENGTH.unpack_from(plain, at)
         longest, at = max(longest, length), at + 4 + length
     return longest

@@ -25,6 +25,7 @@ from jxc.sync.remote import Listed, Remote
 from jxc.sync.replacing import Place
 from jxc.sync.walk import Bounds, Fetched, Memory, Seen, Step, Walked
 
+NOTHING_YET = Spot(1, 0)  # the tip of a chain that was looked for and has not begun
 LOOK_AGAIN = 24 * 3_600 * 1_000_000  # microseconds after which a head is read although its tag did not change
 
 Progress = Callable[[str, int, int | None], None]
@@ -134,8 +135,10 @@ def _due(remote: Remote, follower: Follower, listed: Mapping[str, Listed]) -> li
 
 def _is_due(tip: Tip | None, listed: Listed | None, holes: list[Hole], now: int) -> bool:
     """Whether a chain must be asked: a tag is only a hint, so unchanged ones are asked again after a day."""
-    if tip is None or listed is None or holes:
+    if tip is None or holes:
         return True
+    if listed is None:  # a head that is gone, or a chain that nobody has begun
+        return tip.number > 0 or now - tip.seen_at > LOOK_AGAIN
     return listed.etag != tip.head_etag or now - tip.seen_at > LOOK_AGAIN
 
 
@@ -314,6 +317,7 @@ def _judge(remote: Remote, follower: Follower, step: Step) -> _Received:
 
 def _keep(path: Path, data: bytes) -> None:
     """A manifest as it was received, for repairs of the remote. Not durable: its name tells whether it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic.unnamed(path.parent) as written:
         written.write_bytes(data)
         written.replace(path)
@@ -348,8 +352,8 @@ def _accept(
         branches.keep(follower.catalog, beside)
         for spot in result.ended:
             follower.catalog.close_hole(chain, spot)
-        if chain not in errors and result.spot.number:
-            tip = recording.moved(tips.get(chain), chain, result.spot, result.sha256)
+        if chain not in errors and (result.spot.number or not follower.courier):
+            tip = recording.moved(tips.get(chain), chain, max(result.spot, NOTHING_YET), result.sha256)
             if not follower.courier:
                 tip = recording.remembered(tip, seen[chain], result, follower.now())
             follower.catalog.set_tip(tip)

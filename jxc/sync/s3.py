@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore import exceptions as boto
 from botocore.config import Config
 from botocore.parsers import ResponseParserError
@@ -72,9 +73,13 @@ class S3Remote:
             max_pool_connections=max(server.workers, 10),
             proxies={"http": server.proxy, "https": server.proxy} if server.proxy else None,
             s3={"addressing_style": path if server.addressing == "auto" else server.addressing},
+            parameter_validation=False,  # what is sent is made here, and checking it again takes longer than signing it
         )
         with self._translated("list", ""):
-            session = boto3.session.Session()
+            core = botocore.session.get_session()
+            # Nobody looks at the days on which objects changed, and reading them takes a tenth of a request.
+            core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=str)
+            session = boto3.session.Session(botocore_session=core)
             self._client: Any = session.client(
                 "s3",
                 endpoint_url=server.endpoint or None,

@@ -34,7 +34,12 @@ def struct(data: bytes, at: int, depth: int = _DEPTH) -> tuple[dict[int, Any], i
             number += step
         else:
             number, at = _zigzag(data, at)
-        fields[number], at = (kind == _TRUE, at) if kind in (_TRUE, _FALSE) else _value(data, at, kind, depth)
+        if kind in _NUMBERS and data[at] < _MANY:  # most fields of most footers are of these two kinds
+            fields[number], at = data[at] >> 1 ^ -(data[at] & 1), at + 1
+        elif kind == _BINARY and data[at] < _MANY:
+            fields[number], at = None, at + 1 + data[at]
+        else:
+            fields[number], at = (kind == _TRUE, at) if kind in (_TRUE, _FALSE) else _value(data, at, kind, depth)
     return fields, at + 1
 
 
@@ -62,11 +67,14 @@ def _list(data: bytes, at: int, depth: int) -> tuple[list[Any], int]:
         refuse()
     if length == _MORE:
         length, at = _varint(data, at)
-    found = []
+    found: list[Any] = []
     for _ in range(length):
         if at >= len(data):
             refuse()
-        value, at = _value(data, at, kind, depth)
+        if kind in _NUMBERS and data[at] < _MANY:
+            value, at = data[at] >> 1 ^ -(data[at] & 1), at + 1
+        else:
+            value, at = _value(data, at, kind, depth)
         found.append(value)
     return found, at
 

@@ -1,15 +1,20 @@
 """A chain over an object store, from the command line: it arrives, and what a wrong server says has its own status."""
 
 import itertools
+from collections import Counter
 from http.client import HTTPConnection
 from pathlib import Path
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.httpsession import URLLib3Session
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jxc.errors import CONFLICT, DAMAGED, FORBIDDEN, OK, REMOTE_REFUSED, UNREACHABLE
 from jxc.services import answering
 from jxc.services.world import World
+from jxc.sync.keys import Signer
 from tests.services.chain import DAY, NOON, Chain, make_chain
 
 OK_ANSWER = 200
@@ -93,6 +98,38 @@ def test_a_store_joins_answers_is_revoked_and_believed_again_over_an_object_stor
     with made.catalog() as catalog:
         assert [(ack.chain, ack.sequence) for ack in answering.acks_of(catalog, "s001")] == [("down-all", 3)]
     assert answering.confirmed(made.home("s001").journal).number > 1
+
+
+def asked(chain: Chain, where: str, calls: list[str]) -> dict[str, int]:
+    """What one sync sends to the server: how many requests of each kind."""
+    calls.clear()
+    assert chain.run(where, "sync") == OK
+    return dict(Counter(calls))
+
+
+def test_a_sync_costs_exactly_these_requests(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As docs/format.md says. The server was not checked, so a head is looked at, written plainly and read back."""
+    calls: list[str] = []
+    send = URLLib3Session.send
+
+    def counted(self: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        calls.append("LIST" if "list-type=2" in request.url else request.method)
+        return send(self, request)
+
+    for where in ("hq", "s001", "hq", "s001", "hq", "s001", "hq"):  # until both have told each other everything
+        assert chain.run(where, "sync") == OK
+    monkeypatch.setattr(URLLib3Session, "send", counted)
+    assert asked(chain, "s001", calls) == {"GET": 3}
+    assert asked(chain, "hq", calls) == {"LIST": 2, "GET": 1}
+    chain.run("s001", "sale 1001")
+    assert asked(chain, "s001", calls) == {"GET": 4, "PUT": 3, "LIST": 1, "HEAD": 1}
+    assert asked(chain, "hq", calls) == {"LIST": 2, "GET": 4, "PUT": 1}
+    other = Signer(Ed25519PrivateKey.generate())
+    assert chain.run("hq", f"hq store add s002 --key {other.public}") == OK  # which every store is told
+    assert chain.run("hq", "sync") == OK
+    assert asked(chain, "s001", calls) == {"GET": 5, "PUT": 2, "LIST": 1, "HEAD": 1}
+    assert chain.run("hq", "sync") == OK
+    assert asked(chain, "hq", calls) == {"LIST": 2, "GET": 1}  # although s002 has never sent anything
 
 
 def test_a_missing_bucket_is_a_refusal(chain: Chain, capfd: pytest.CaptureFixture[str]) -> None:
