@@ -73,8 +73,9 @@ class Outbox:
         """The next range to seal, at most `entries` long: one begun earlier, or (last sealed, tip].
 
         A range of nothing that was begun earlier says nothing: it is forgotten.
-        None where nothing is new. Earlier epochs come first. While manifests at the remote are not known here, nothing
-        is sealed of their epoch and those before: they may hold entries that stand here too.
+        None where nothing is new. Earlier epochs come first; a chain that begins in a later one begins with a manifest
+        of nothing. While manifests at the remote are not known here, nothing is sealed of their epoch and those before:
+        they may hold entries that stand here too.
         """
         with write(self._connection):
             self._connection.execute(_FORGET, (self.chain,))
@@ -86,6 +87,8 @@ class Outbox:
                 return Chosen(Spot(*row[:2]), *row[2:])
             ends = self._ends()
             for epoch, tip in self.tips().items():
+                if epoch > 1 and self._is_new(ends):
+                    return self._begin(Chosen(Spot(1, 1), 1, 0))
                 number, last = ends.get(epoch, (0, 0))
                 if last < tip and epoch > behind:
                     return self._begin(Chosen(Spot(epoch, number + 1), last + 1, min(tip, last + entries)))
@@ -98,7 +101,9 @@ class Outbox:
         """
         with write(self._connection):
             self._connection.execute(_FORGET, (self.chain,))
-            number, last = self._ends().get(epoch, (0, 0))
+            ends = self._ends()
+            epoch = 1 if self._is_new(ends) else epoch
+            number, last = ends.get(epoch, (0, 0))
             if epoch <= self._unfetched():
                 return None
             return self._begin(Chosen(Spot(epoch, number + 1), last + 1, last))
@@ -111,6 +116,10 @@ class Outbox:
     def _ends(self) -> dict[int, tuple[int, int]]:
         """By epoch, number and last entry of its last manifest."""
         return {epoch: (number, last) for epoch, number, last in self._rows(_ENDS, "TRUE GROUP BY epoch")}
+
+    def _is_new(self, ends: dict[int, tuple[int, int]]) -> bool:
+        """Whether nothing ever stood in this chain: its first manifest stands in epoch 1, whenever it is begun."""
+        return not ends and not self.continued()
 
     def _unfetched(self) -> int:
         """The last epoch of which the remote holds manifests that were continued and never fetched; 0 if none."""
