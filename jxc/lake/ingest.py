@@ -20,9 +20,9 @@ from jxc.lake.tables import TABLES, FlatTable, flattened
 from jxc.storage.atomic import make_folder, settle
 from jxc.storage.catalog import Accepted, Catalog, TableFile
 from jxc.storage.journal import Journal
+from jxc.storage.recorded import accept_own, recall
 
 MIRROR, WORK, PACKED = "mirror", "work", "tables"
-OWN_RANGE = 20_000  # sequence numbers of the own journal that are read into memory at once
 _MONTH = re.compile(r"/month=([0-9]{4}-[0-9]{2})/")
 
 Progress = Callable[[str, int, int | None], None]
@@ -45,19 +45,13 @@ def refresh(
     `now` (microseconds UTC) is when rows of the own journal became known.
     """
     if journal is not None:
-        if catalog.follow_history(journal.store, journal.meta("history") or ""):
+        if recall(catalog, journal):
             progress("refresh", 0, None)
-        _accept_own(catalog, journal, now)
+        accept_own(catalog, journal, now)
     done = 0
     while pending := catalog.pending():
         done += _take_in(catalog, folder, limits, journal, pending, progress)
     return done
-
-
-def _accept_own(catalog: Catalog, journal: Journal, now: int) -> None:
-    for epoch, tip in journal.tips().items():
-        while (reached := catalog.own_reached(journal.store, epoch)) < tip:
-            catalog.take_own(journal.store, epoch, min(tip, reached + OWN_RANGE), now=now)
 
 
 def _take_in(

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-import pyarrow as pa
-
 from jxc.domain.chart import account_of
 from jxc.domain.record import EVERYBODY, Directive, Spot
 from jxc.errors import Problem
@@ -21,11 +19,13 @@ from jxc.services.home import Home
 from jxc.services.judging import judge
 from jxc.services.stores import CATALOG, REVOKED, keep_store, known_stores, memory_path, told_stores
 from jxc.services.world import World
-from jxc.storage import atomic, batches
+from jxc.storage import atomic
 from jxc.storage.catalog import Accepted, Catalog
 from jxc.storage.database import write
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
+from jxc.storage.recorded import recall
+from jxc.storage.unpacking import directives
 from jxc.sync import manifest, names
 from jxc.sync.keyring import Ring, plain, ring_of
 from jxc.sync.pull import Followed, Follower, Pulled
@@ -52,6 +52,7 @@ Outcome = tuple[list[Row], list[Problem]]
 def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) -> Outcome:
     """At headquarters: receive from every store it knows; `courier`: the remote is a folder that travels."""
     with _catalog(home) as catalog:
+        recall(catalog, home.journal)
         result = _follow(home, world, remote, _follower(home, world, catalog)._replace(courier=courier))
         changed = [(chain.chain, chain.accepted) for chain in result.chains if chain.accepted]
         said = list(answering.answered(home, catalog, changed))
@@ -179,10 +180,7 @@ def _take_over(home: Home, catalog: Catalog, chain: str) -> None:
 
 def _directives(home: Home, catalog: Catalog, entry: Accepted) -> Iterator[Directive]:
     for file in catalog.files(entry.known):
-        rows = batches.read(memory_path(home) / MIRROR / file.key, "directives")
-        at = rows.schema.get_field_index("recorded_at")
-        plain = rows.set_column(at, "recorded_at", rows["recorded_at"].cast(pa.int64())).select(Directive._fields)
-        yield from (Directive(*row) for row in zip(*plain.to_pydict().values(), strict=True))
+        yield from directives(memory_path(home) / MIRROR / file.key)
 
 
 def _outcome(result: Pulled, way: str) -> Outcome:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jxc.domain.record import Spot
 from jxc.errors import JxcError
+from jxc.services import retelling
 from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
 from jxc.services.following import follow_headquarters, inventory
@@ -23,6 +24,7 @@ from jxc.storage.epochs import Opening, enter_epoch, writer_of
 from jxc.storage.history import LEFT, WAITING
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox, chains
+from jxc.storage.recorded import HISTORY
 from jxc.storage.unpacking import Entry, entries
 from jxc.sync import charter, gate, keys, manifest, names
 from jxc.sync.keyring import Ring
@@ -31,8 +33,6 @@ from jxc.sync.receiving import receive
 from jxc.sync.remote import Remote
 from jxc.sync.retrace import Retraced, retrace
 from jxc.table import Fact, Kind, Sheet
-
-HISTORY = "history"  # the meta key that counts how often the own history was put right: the lake takes it in anew
 
 
 class Merged(NamedTuple):
@@ -96,6 +96,7 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
         mine, others = _sorted_out(journal, retraced.chain)
         fetched = list(_branches(home, desk, remote, others))
         down = dict(_down(home, remote, retraced.ring))
+        told = [retelling.fetch(home, remote, chain, what) for chain, what in down.items()]
         with write(journal.connection):  # all of a merge, or nothing of it; what was sold meanwhile is compared too
             branches = [branch._replace(differs=_first_difference(journal, branch)) for branch in fetched]
             if reason != "takeover" and any(_holds_documents(journal, branch) for branch in branches):
@@ -104,6 +105,8 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
             taken = [_take(journal, branch) for branch in branches]
             if branches:
                 history.derive(journal)
+            for retold in told:
+                retelling.take(journal, retold)
             opened = journal.epoch
             if reason == "takeover" or any(branch.epoch >= opened for branch in branches):
                 opened = _opened(journal, desk, {journal.store: retraced} | down, reason)

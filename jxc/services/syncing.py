@@ -20,6 +20,7 @@ from jxc.services.healing import heal
 from jxc.services.home import Home
 from jxc.services.ownkey import OwnKeys, root_key
 from jxc.services.pushing import export_down, outboxes, outcome, push_down, push_own, sealed
+from jxc.services.recording import record
 from jxc.services.resealing import refusals
 from jxc.services.rotating import finish
 from jxc.services.stores import memory, reached
@@ -157,6 +158,8 @@ def copies(remote: Remote, prefix: str) -> list[Problem]:
 def _push(home: Home, world: World, remote: Remote) -> Outcome:
     _enter(home, world, remote)
     require_anchor(home)
+    if home.settings.kind == "hq":
+        record(home, world)
     rows = [push_own(home, world, remote)]
     if Outbox(home.journal).holds_back():
         rows.append(Row(home.journal.store, "push", 0, 0, "behind"))

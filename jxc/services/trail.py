@@ -15,7 +15,8 @@ from jxc.table import Column, Kind, Table
 
 # what the trail says beside what documents and masters show by themselves
 _EVENTS = (
-    "SELECT epoch, seq, recorded_at, operator, action, subject, detail FROM audit UNION ALL"
+    "SELECT epoch, seq, recorded_at, operator, action, subject,"
+    " CASE action WHEN 'accepted' THEN NULL ELSE detail END AS detail FROM audit UNION ALL"  # a list for programs
     " SELECT epoch, seq, recorded_at, operator, 'posted', doc_no, kind FROM documents UNION ALL"
     " SELECT epoch, seq, recorded_at, operator, 'changed', id, kind FROM master"
 )

@@ -155,13 +155,16 @@ SELECT COALESCE(MIN(known) - 1, (SELECT COALESCE(MAX(known), 0) FROM accepted)) 
 _UNTOLD = """
 SELECT DISTINCT chain FROM accepted WHERE sha256 <> '' AND known > (SELECT COALESCE(MAX(known), 0) FROM receipt)
 """
-_HIGHEST = (
-    "SELECT epoch, number FROM accepted WHERE chain = ? AND sha256 <> '' ORDER BY epoch DESC, number DESC LIMIT 1"
-)
+_HIGHEST = "SELECT epoch, number FROM {} WHERE chain = ? AND sha256 <> '' ORDER BY epoch DESC, number DESC LIMIT 1"
 _ADD_ACCEPTED = """
-INSERT INTO accepted (chain, epoch, number, sha256, first, last, created_at, accepted_at, payload)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO accepted (known, recorded, chain, epoch, number, sha256, first, last, created_at, accepted_at, payload)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_RECORDED = """
+SELECT known, accepted_at FROM recorded AS r WHERE (chain, epoch, number, sha256) = (?, ?, ?, ?)
+AND (sha256 <> '' OR (first, last) = (?, ?)) AND NOT EXISTS (SELECT 1 FROM accepted AS a WHERE a.known = r.known)
+"""
+_PART = "SELECT last FROM recorded WHERE (chain, epoch, sha256, first) = (?, ?, '', ?) AND last <= ?"
 _ADD_FILE = """
 INSERT INTO file (tbl, month, path, rows, bytes, sha256, first_known, last_known)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -260,9 +263,9 @@ class Catalog:
             db.executemany("INSERT OR REPLACE INTO receipt VALUES (?, ?)", [(chain, known) for chain in chains])
 
     def highest(self, chain: str) -> tuple[int, int] | None:
-        """Epoch and number of the highest manifest accepted of a chain of others."""
-        row = self.connection.execute(_HIGHEST, (chain,)).fetchone()
-        return None if row is None else (int(row[0]), int(row[1]))
+        """Epoch and number of the highest manifest accepted of a chain of others, here or in a lake that was lost."""
+        rows = [self.connection.execute(_HIGHEST.format(t), (chain,)).fetchone() for t in ("accepted", "recorded")]
+        return max(((int(row[0]), int(row[1])) for row in rows if row is not None), default=None)
 
     # what both read
 
@@ -316,7 +319,9 @@ class Catalog:
             if reached < tip:
                 sql = "SELECT COUNT(*) + 1 FROM accepted WHERE chain = ? AND epoch = ?"
                 number = db.execute(sql, (chain, epoch)).fetchone()[0]
-                _insert(db, Acceptance(chain, epoch, number, "", reached + 1, tip, now, now), (), ())
+                part = db.execute(_PART, (chain, epoch, reached + 1, tip)).fetchone()
+                last = int(part[0]) if part else tip  # as it was taken in before the lake was lost
+                _insert(db, Acceptance(chain, epoch, number, "", reached + 1, last, now, now), (), ())
 
     def follow_history(self, chain: str, version: str) -> bool:
         """Forget the rows of the own journal where its history was put right since; True where all is read anew.
@@ -329,8 +334,9 @@ class Catalog:
                 return False
             db.execute("INSERT OR REPLACE INTO own_history VALUES (1, ?)", (version,))
             db.execute("DELETE FROM accepted WHERE chain = ? AND sha256 = ''", (chain,))
-            db.execute("UPDATE accepted SET ingested = 0")
-            db.execute("DELETE FROM file")
+            db.execute("UPDATE accepted SET ingested = 0, recorded = 0")
+            for table in ("file", "recorded", "recalled"):
+                db.execute(f"DELETE FROM {table}")  # noqa: S608 our own names
         return True
 
     def add_files(self, knowns: Sequence[int], files: Iterable[TableFile]) -> bool:
@@ -376,7 +382,11 @@ def _take(db: sqlite3.Connection, entry: Acceptance, files: Iterable[AcceptedFil
 def _insert(
     db: sqlite3.Connection, entry: Acceptance, files: Iterable[AcceptedFile], findings: Iterable[Finding]
 ) -> int:
-    known = int(db.execute(_ADD_ACCEPTED, entry).lastrowid or 0)
+    before = db.execute(_RECORDED, (*entry[:4], entry.first, entry.last)).fetchone()
+    known, at = before or (None, entry.accepted_at)
+    entry = entry._replace(accepted_at=at, created_at=entry.created_at if entry.sha256 else at)
+    known = int(db.execute(_ADD_ACCEPTED, (known, before is not None, *entry)).lastrowid or 0)
+    db.execute("DELETE FROM recorded WHERE (chain, epoch, number) = (?, ?, ?)", entry[:3])
     db.executemany("INSERT INTO accepted_file VALUES (?, ?, ?, ?, ?, ?)", [(known, *file) for file in files])
     db.executemany("INSERT OR IGNORE INTO finding VALUES (?, ?, ?, ?)", [(known, *finding) for finding in findings])
     return known

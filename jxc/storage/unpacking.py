@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jxc.domain.record import Audit, Document, Line, Master, Posting
+from jxc.domain.record import Audit, Directive, Document, Line, Master, Posting
 from jxc.storage import batches
 
 Row = tuple[Any, ...]
@@ -41,6 +41,11 @@ def entries(files: Iterable[tuple[str, Path]]) -> list[Entry]:
         elif table in _RECORDS:
             found += [Entry(table, row) for row in _rows(rows, _RECORDS[table])]
     return sorted(found, key=lambda entry: entry.seq)
+
+
+def directives(path: Path) -> list[Directive]:
+    """What a file of directives says. Errors: batch-schema, batch-unreadable."""
+    return [Directive(*row) for row in _rows(batches.read(path, "directives"), Directive)]
 
 
 _RECORDS: dict[str, type] = {"master": Master, "audit": Audit}

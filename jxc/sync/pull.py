@@ -16,11 +16,13 @@ from jxc.errors import DAMAGED, JxcError, Problem
 from jxc.storage import atomic, branches
 from jxc.storage.branches import Branch
 from jxc.storage.catalog import Catalog, Hole, Tip
+from jxc.storage.recorded import missing
 from jxc.sync import gate, manifest, names, recording, replacing, stages, strict, walk
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.pool import workers
 from jxc.sync.receiving import receive
+from jxc.sync.regained import accepted_once, otherwise
 from jxc.sync.remote import Listed, Remote
 from jxc.sync.replacing import Place
 from jxc.sync.walk import Bounds, Fetched, Memory, Seen, Step, Walked
@@ -98,10 +100,12 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
     with workers(follower.workers) as pool:
         errors: dict[str, JxcError] = {}
         seen = _look(pool, remote, follower, due, listed, errors)
+        lost = missing(follower.catalog)
         followed = {chain: what for chain, what in seen.items() if chain not in follower.parked}
+        followed |= {chain: accepted_once(seen[chain], lost[chain]) for chain in lost.keys() & seen.keys() - followed}
         walked = _walk(pool, remote, follower, followed, errors)
         received = _receive(pool, remote, follower, walked, errors)
-        counts = _accept(follower, seen, walked, received, errors)
+        counts = _accept(follower, followed, walked, received, errors)
     left = _by_chain(follower.catalog.holes())
     chains = []
     for chain in due:
@@ -110,7 +114,8 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
         if chain in walked:
             one = one._replace(problems=(*walked[chain].problems, *count.problems), turns=count.turns)
         if chain in seen:
-            one = one._replace(head=seen[chain].head, parked=len(seen[chain].wanted) if chain in follower.parked else 0)
+            waiting = seen[chain].wanted.keys() - lost.get(chain, {}) if chain in follower.parked else ()
+            one = one._replace(head=seen[chain].head, parked=len(waiting))
         chains.append(one)
     return Pulled(tuple(chains), tuple(sorted(listed.keys() - follower.trusted.keys())))
 
@@ -185,14 +190,14 @@ def _look(
 def _memories(follower: Follower, chains: Iterable[str]) -> dict[str, Memory]:
     """What is remembered of each chain; only one that is past its first epoch has more ends than its tip."""
     catalog = follower.catalog
-    tips, holes = catalog.tips(), _by_chain(catalog.holes())
+    tips, holes, lost = catalog.tips(), _by_chain(catalog.holes()), missing(catalog)
     found = {}
     for chain in chains:
         tip = tips.get(chain)
         ends = catalog.ends(chain) if tip and tip.epoch > 1 else {}
         if tip:
             ends[tip.epoch] = (tip.number, tip.sha256)
-        decided = follower.decided.get(chain, {})
+        decided = {**follower.decided.get(chain, {}), **lost.get(chain, {})}
         opened = (catalog.at(chain, epoch, 1) for epoch in ends if epoch > 1)
         continued = frozenset(_previous(catalog.payload(first.known)) or "" for first in opened if first)
         found[chain] = Memory(tip, tuple(holes.get(chain, ())), ends, decided=decided, continued=continued)
@@ -235,19 +240,31 @@ def _walk(
         else:
             found.setdefault(chain, {}).setdefault(spot, []).append(answer)
         follower.progress(stages.MANIFEST_READ, done, len(wanted))
-    memories = _memories(follower, seen)
-    walked = {}
-    for chain, what in seen.items():
-        if chain not in errors:
-            memory = memories[chain]
-            if follower.courier:  # what it does not carry is not missing for that
-                memory = memory._replace(holes=tuple(hole for hole in memory.holes if what.wanted.get(hole.spot)))
-            if memory.tip and any(spot.epoch > memory.tip.epoch for spot in what.wanted):
-                seen_before = {entry.sha256 for entry in follower.catalog.accepted(chain)}
-                memory = memory._replace(shas=seen_before | {memory.tip.sha256})
-            judged = walk.until_turn(what, found.get(chain, {}), follower.trusted[chain])
-            walked[chain] = walk.link(*judged, memory, _bounds(follower.catalog, chain, memory))
-    return walked
+    memories, lost = _memories(follower, seen), missing(follower.catalog)
+    return {
+        chain: _link(follower, what, found.get(chain, {}), memories[chain], lost.get(chain, {}))
+        for chain, what in seen.items()
+        if chain not in errors
+    }
+
+
+def _link(
+    follower: Follower, what: Seen, found: Mapping[Spot, list[Fetched]], memory: Memory, lost: Mapping[Spot, str]
+) -> Walked:
+    """Put what was read of one chain into its places."""
+    chain = what.chain
+    if follower.courier:  # what it does not carry is not missing for that
+        memory = memory._replace(
+            holes=tuple(hole for hole in memory.holes if what.wanted.get(hole.spot)),
+            decided={spot: sha256 for spot, sha256 in memory.decided.items() if spot in what.wanted},
+        )
+    if memory.tip and any(spot.epoch > memory.tip.epoch for spot in what.wanted):
+        seen_before = {entry.sha256 for entry in follower.catalog.accepted(chain)}
+        memory = memory._replace(shas=seen_before | {memory.tip.sha256})
+    places: dict[Spot, list[Fetched]] = {spot: [] for spot in memory.decided}
+    judged = walk.until_turn(what, places | dict(found), follower.trusted[chain])
+    linked = walk.link(*judged, memory, _bounds(follower.catalog, chain, memory))
+    return linked._replace(problems=(*linked.problems, *otherwise(chain, judged[1], lost)))
 
 
 def _bounds(catalog: Catalog, chain: str, memory: Memory) -> dict[Spot, Bounds]:

@@ -266,6 +266,8 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
                 _name_hole(steps, seen.chain, step.signed)
             if step.spot > spot and step.signed is not None:
                 spot, sha256 = step.spot, step.signed.sha256
+            elif step.spot > spot and step.spot in decided:
+                spot, sha256 = step.spot, decided[step.spot]
             elif step.spot > spot and seen.head and step.spot == seen.head.spot:
                 spot, sha256 = step.spot, seen.head.sha256
     return Walked(tuple(steps), spot, sha256, tuple(problems), _beside(found, memory), tuple(ended))
@@ -292,6 +294,7 @@ def _beside(found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> tuple[Si
 def _epochs(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> list[int]:
     """The epochs that are known, proven by something signed, or next: each is a list of numbers of its own."""
     signed = {spot.epoch for spot, items in found.items() if any(item.signed for item in items)}
+    signed |= {spot.epoch for spot in memory.decided}
     return sorted({1, *memory.ends, *signed, *([seen.head.epoch] if seen.head else ())})
 
 
@@ -373,6 +376,7 @@ def _choose(
     stem = names.manifest_stem(chain, *spot)
     sound = {item.signed.sha256: item.signed for item in found.get(spot, ()) if item.signed}
     if spot in decided:
+        stem = names.manifest_key(chain, *spot, decided[spot])
         sound = {sha256: signed for sha256, signed in sound.items() if sha256 == decided[spot]}
     fitting = [signed for signed in sound.values() if known.admit(signed)]
     if len(fitting) == 1:

@@ -30,6 +30,7 @@ MODULES = (
     "jxc.sync.gate",
     "jxc.sync.replacing",
     "jxc.sync.pull",
+    "jxc.sync.regained",
     "jxc.sync.push",
     "jxc.sync.verify",
 )
@@ -38,6 +39,7 @@ _REFUSING = {"refuse", "wrong", "_wrong", "Problem", "JxcError", "Judged"}
 _ADMITTING = {
     (
         "jxc.sync.pull",
+        "jxc.sync.regained",
         "receive",
         "path.is_file() and path.stat().st_size == file.bytes and (manifest.digest(path.read_bytes()) == file.sha256)",
     ),

@@ -12,6 +12,7 @@ from jxc.lake.compact import compact
 from jxc.lake.engine import Limits, engine
 from jxc.lake.ingest import refresh
 from jxc.lake.views import Basis, Scope, statements
+from jxc.storage import recorded
 from jxc.storage.catalog import Catalog
 from jxc.storage.journal import Journal
 from tests.lake import chain
@@ -144,7 +145,7 @@ def test_the_own_journal_and_a_delivery_give_the_same_rows(tmp_path: Path, monke
     store = chain.first_store()
     delivered = chain.filled(tmp_path / "delivered", chain.deliveries(store))
     journal = own_journal(tmp_path / "journal.db", store)
-    monkeypatch.setattr(ingest, "OWN_RANGE", 4)
+    monkeypatch.setattr(recorded, "OWN_RANGE", 4)
     folder = tmp_path / "own"
     folder.mkdir()
     catalog = Catalog(folder / "lake.db")

@@ -15,7 +15,9 @@ columns = [
 invariants = ["inv:same-everywhere"]
 ---*/
 WITH events AS (
-    SELECT store, epoch, seq, recorded_at, operator, action, subject, detail
+    SELECT
+        store, epoch, seq, recorded_at, operator, action, subject,
+        CASE action WHEN 'accepted' THEN NULL ELSE detail END AS detail -- a list for programs
     FROM audit
     UNION ALL
     SELECT store, epoch, seq, recorded_at, operator, 'posted' AS action, doc_no AS subject, kind AS detail
