@@ -88,12 +88,11 @@ def recall(catalog: Catalog, journal: Journal) -> bool:
     with write(catalog.connection) as db:
         db.execute(_COUNTED)
         for epoch, seq, detail in _new(catalog, journal):
-            for row in said(detail):
-                db.execute(_MARK, row[:5])
-                if not row.sha256:
-                    db.execute(_OTHERWISE, (row.chain, row.epoch, row.first))
-                db.execute(_REMEMBER, row)
-                db.execute(_ABOVE, (row.known,))
+            rows = list(said(detail))
+            db.executemany(_MARK, [row[:5] for row in rows])
+            db.executemany(_OTHERWISE, [(row.chain, row.epoch, row.first) for row in rows if not row.sha256])
+            db.executemany(_REMEMBER, rows)
+            db.execute(_ABOVE, (rows[-1].known,))
             db.execute("INSERT OR REPLACE INTO recalled VALUES (1, ?, ?)", (epoch, seq))
     return remade
 
