@@ -289,5 +289,6 @@ def _send_head(remote: Remote, sender: Sender, newest: list[Frozen], etag: str |
 def _head(sender: Sender, newest: list[Frozen]) -> bytes:
     outbox = sender.outbox
     signed = tuple(_signed(sender, frozen) for frozen in newest)
-    tail = Tail(outbox.chain, outbox.journal.epoch, signed, sender.now(), sender.receipt)
+    epoch = newest[-1].spot.epoch if newest else outbox.journal.epoch  # nothing may be said in the running one yet
+    tail = Tail(outbox.chain, epoch, signed, sender.now(), sender.receipt)
     return manifest.sign_head(tail, sender.signer)

@@ -104,6 +104,7 @@ def test_a_new_headquarters_answers_as_the_lost_one_did(chain: Chain, capfd: pyt
     assert "hq.2-PZ-" in capfd.readouterr().out
     for who in ("s001", "hq", "s002"):
         run(chain, f"{who} sync")
+        assert ",hole\n" not in capfd.readouterr().out  # heads lead to where chains end, in whatever epoch that is
 
 
 def test_headquarters_without_its_key_is_told_so_and_not_that_all_is_fetched(
