@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from jxc.domain.record import Spot
 from jxc.errors import DAMAGED, JxcError, Problem
@@ -20,7 +20,7 @@ from jxc.storage.recorded import missing
 from jxc.sync import gate, manifest, names, recording, replacing, stages, strict, walk
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Head, Signed
-from jxc.sync.pool import workers
+from jxc.sync.pool import each, workers
 from jxc.sync.receiving import receive
 from jxc.sync.regained import accepted_once, otherwise
 from jxc.sync.remote import Listed, Remote
@@ -31,8 +31,6 @@ NOTHING_YET = Spot(1, 0)  # the tip of a chain that was looked for and has not b
 LOOK_AGAIN = 24 * 3_600 * 1_000_000  # microseconds after which a head is read although its tag did not change
 
 Progress = Callable[[str, int, int | None], None]
-S = TypeVar("S")
-T = TypeVar("T")
 
 
 class Follower(NamedTuple):
@@ -147,19 +145,6 @@ def _is_due(tip: Tip | None, listed: Listed | None, holes: list[Hole], now: int)
     return listed.etag != tip.head_etag or now - tip.seen_at > LOOK_AGAIN
 
 
-def _each(pool: ThreadPoolExecutor, call: Callable[[S], T], items: Iterable[S]) -> Iterator[tuple[S, T | JxcError]]:
-    """Call for all items at once; answers or errors in the order of the items."""
-
-    def guarded(item: S) -> T | JxcError:
-        try:
-            return call(item)
-        except JxcError as error:
-            return error
-
-    listed = list(items)
-    return zip(listed, pool.map(guarded, listed), strict=True)
-
-
 def _look(
     pool: ThreadPoolExecutor,
     remote: Remote,
@@ -178,7 +163,7 @@ def _look(
         has_head = chain in listed or not follower.heads
         return walk.look(remote, chain, follower.trusted[chain], memory=memory, has_head=has_head)
 
-    for done, (chain, answer) in enumerate(_each(pool, call, due), 1):
+    for done, (chain, answer) in enumerate(each(pool, call, due), 1):
         if isinstance(answer, JxcError):
             errors[chain] = answer
         else:
@@ -234,7 +219,7 @@ def _walk(
         return Fetched(key, inline, None) if inline else walk.fetch(remote, key, chain, follower.trusted)
 
     found: dict[str, dict[Spot, list[Fetched]]] = {}
-    for done, ((chain, spot, _, _), answer) in enumerate(_each(pool, call, wanted), 1):
+    for done, ((chain, spot, _, _), answer) in enumerate(each(pool, call, wanted), 1):
         if isinstance(answer, JxcError):
             errors[chain] = answer
         else:
@@ -303,7 +288,7 @@ def _receive(
     def call(item: tuple[str, Step]) -> _Received:
         return _judge(remote, follower, item[1])
 
-    for done, ((chain, _), answer) in enumerate(_each(pool, call, items), 1):
+    for done, ((chain, _), answer) in enumerate(each(pool, call, items), 1):
         follower.progress(stages.CHECKED, done, len(items))
         if isinstance(answer, JxcError):
             errors.setdefault(chain, answer)
