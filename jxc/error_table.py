@@ -331,9 +331,10 @@ ERRORS: tuple[ErrorKind, ...] = (
     # sync: keys, names and statements
     ErrorKind("store-id-malformed", REFUSED, "“{id}” cannot be the id of a store.", "Use up to 31 of a-z, 0-9 and -, such as s001."),
     ErrorKind("key-missing", NOT_FOUND, "There is no private key at {path}.", "Put the key of this home back from its copy."),
-    ErrorKind("key-differs", CONFLICT, "{what} was signed with another key than this home's, {key}; nothing is sent.", "Put keys/node.key and keys/node.pub of this home back from their copy, or restore a backup written “--with-keys”."),
+    ErrorKind("key-differs", CONFLICT, "{what} was signed with another key than this home's, {key}; nothing is sent.", "Put back from a backup? “jxc node recover”, then “jxc sync”. Otherwise put keys/node.key and keys/node.pub of this home back from their copy, or restore a backup written “--with-keys”."),
     ErrorKind("key-unreadable", DAMAGED, "The private key at {path} cannot be read.", "Put the key of this home back from its copy."),
     ErrorKind("key-disbelieved", CONFLICT, "Another key than this home's signs the chain {chain} now: what it sent would not be believed.", "Restored from an old backup? Take one written “--with-keys” since then. A store: “jxc hq store add” at headquarters, then here “jxc sync pull”, “jxc join TOKEN”, and after headquarters' next sync “jxc node recover”. Headquarters: the key exported since then, “jxc init --hq --key FILE” in a new home, “jxc node recover”."),
+    ErrorKind("key-unfetched", CONFLICT, "The chain {chain} goes on with this home's next key at the remote, and this home has not fetched that: nothing is sent.", "Selling goes on. Put back from a backup? “jxc node recover”, then “jxc sync”."),
     ErrorKind("key-turning", CONFLICT, "A new key waits to take over.", "“jxc sync” first, until it says that the new key signs; then export that one."),
     ErrorKind("key-exposed", DAMAGED, "Others can read the private key {path}.", "Type “chmod 600 {path}”; if somebody may have copied it, “jxc hq key rotate” and “jxc sync”."),
     ErrorKind("key-text-refused", REFUSED, "“{text}” is not a public key.", "Copy it whole, as “jxc hq key show” prints it: ed25519:…"),

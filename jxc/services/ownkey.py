@@ -49,12 +49,16 @@ class OwnKeys:
         known = [rings[chain] for rings in (self._noted, self.told) if chain in rings]
         return max(known, key=lambda ring: ring.begun) if known else Ring(self.used)
 
+    def believed(self, chain: str) -> bool:
+        """Whether the key that others believe behind the end of a chain is here, as far as this home knows."""
+        ring = self.ring(chain)
+        return ring.key in self.here and ring.key != self.old and self.told.get(chain, ring).key in ring.all
+
     def signer(self, chain: str) -> Signer:
         """Who signs what comes next in a chain. Error: `key-disbelieved` if others believe a key that is not here."""
-        ring = self.ring(chain)
-        if ring.key not in self.here or ring.key == self.old or self.told.get(chain, ring).key not in ring.all:
+        if not self.believed(chain):
             raise JxcError("key-disbelieved", chain=chain)
-        return self.here[ring.key]
+        return self.here[self.ring(chain).key]
 
 
 def signer(home: Home, chain: str) -> Signer:
@@ -75,7 +79,8 @@ def rings(journal: Journal) -> dict[str, Ring]:
 
 def note_of(journal: Journal, more: Mapping[str, Ring]) -> tuple[str, str]:
     """What the journal is to keep of the keys of chains once those of `more` have changed: a name and a value."""
-    return RINGS, json.dumps({chain: (ring.key, plain(ring)) for chain, ring in (rings(journal) | dict(more)).items()})
+    turned = {chain: ring for chain, ring in (rings(journal) | dict(more)).items() if ring.earlier}
+    return RINGS, json.dumps({chain: (ring.key, plain(ring)) for chain, ring in turned.items()})
 
 
 def root_key(home: Home) -> str:

@@ -8,7 +8,7 @@ from jxc.errors import JxcError
 from jxc.services import answering, couriers, directing
 from jxc.services.following import Row
 from jxc.services.home import Home
-from jxc.services.ownkey import DISBELIEVED, OwnKeys, own_ring, signer
+from jxc.services.ownkey import DISBELIEVED, OwnKeys
 from jxc.services.rotating import turn_of, unturned
 from jxc.services.sealing import seal
 from jxc.services.stores import CATALOG, REVOKED, known_stores, memory_path, told_stores
@@ -53,13 +53,14 @@ def _refuse_revoked(home: Home) -> None:
 
 
 def _refuse_old_key(home: Home, remote: Remote, outbox: Outbox) -> None:
-    """A home from before another key took over signs nothing. Error: `key-disbelieved`."""
-    own = signer(home, outbox.chain)
+    """A home from before another key took over signs nothing. Errors: `key-disbelieved`, `key-unfetched`."""
+    own = OwnKeys(home)
+    signing = own.signer(outbox.chain).public
     try:
-        refuse_other_key(remote, outbox, own_ring(home, outbox.chain))
+        refuse_other_key(remote, outbox, own.ring(outbox.chain), own.here)
     except JxcError as error:
         if error.code == "key-disbelieved":
-            home.journal.set_meta(DISBELIEVED, own.public)
+            home.journal.set_meta(DISBELIEVED, signing)
         raise
 
 

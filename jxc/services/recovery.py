@@ -15,7 +15,7 @@ from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
 from jxc.services.following import follow_headquarters, inventory
 from jxc.services.home import Home
-from jxc.services.ownkey import DISBELIEVED, OwnKeys, note_of, own_ring, rings, root_key
+from jxc.services.ownkey import DISBELIEVED, OwnKeys, note_of, rings, root_key
 from jxc.services.repooling import repool
 from jxc.services.syncing import alone
 from jxc.storage import history
@@ -26,7 +26,7 @@ from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox, chains
 from jxc.storage.recorded import HISTORY
 from jxc.storage.unpacking import Entry, entries
-from jxc.sync import charter, gate, keys, manifest, names
+from jxc.sync import charter, envelope, gate, keys, manifest, names
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Signed
 from jxc.sync.receiving import receive
@@ -111,8 +111,9 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
             if reason == "takeover" or any(branch.epoch >= opened for branch in branches):
                 opened = _opened(journal, desk, {journal.store: retraced} | down, reason)
             if not key:
-                turned = {chain: what.ring for chain, what in ({journal.store: retraced} | down).items()}
-                journal.set_meta(*note_of(journal, {chain: ring for chain, ring in turned.items() if ring.earlier}))
+                everything = {journal.store: retraced} | down
+                turned = {chain: _going_on(Outbox(journal, chain), what.ring) for chain, what in everything.items()}
+                journal.set_meta(*note_of(journal, turned))
             if branches:
                 journal.set_meta(HISTORY, str(int(journal.meta(HISTORY) or 0) + 1))
         repool(desk)
@@ -225,19 +226,42 @@ def _park_manifests(journal: Journal, name: str, after: Spot) -> None:
 
 
 def _refuse_old_key(home: Home, ring: Ring) -> None:
-    """Error: `key-disbelieved` where the key is not here that signs the chain now."""
-    own = OwnKeys(home)
+    """Error: `key-disbelieved` where the key is not here that signs the chain now; what the chain says is noted."""
+    own, journal = OwnKeys(home), home.journal
     if ring.key not in own.here:
         if own.used in ring.all:
-            home.journal.set_meta(DISBELIEVED, own.used)
-        raise JxcError("key-disbelieved", chain=home.journal.store)
+            journal.set_meta(DISBELIEVED, own.used)
+            journal.set_meta(*note_of(journal, {journal.store: ring}))
+        raise JxcError("key-disbelieved", chain=journal.store)
 
 
 def _ring(home: Home) -> Ring:
-    """The keys of the own chain as far as this home knows; a headquarters that is being rebuilt knows the first."""
-    store = home.journal.store
-    rebuilt = home.settings.kind == "hq" and store not in rings(home.journal)
-    return Ring(root_key(home)) if rebuilt else own_ring(home, store)
+    """The keys of the own chain as far as headquarters told, or as it turned to them here and the remote took that.
+
+    What else was frozen here may lose its place. A headquarters that is being rebuilt knows the first key.
+    """
+    own, outbox = OwnKeys(home), Outbox(home.journal)
+    ring = rings(home.journal).get(outbox.chain, Ring(root_key(home)))
+    spots = {frozen.spot for frozen in outbox.sent()}
+    lost = next((old for old in ring.earlier if old.until not in spots), None)
+    if lost:
+        ring = Ring(lost.key, ring.earlier[: ring.earlier.index(lost)])
+    return max(ring, own.told.get(outbox.chain, ring), key=lambda known: known.begun)
+
+
+def _going_on(outbox: Outbox, ring: Ring) -> Ring:
+    """The keys of a chain once what waits here follows what the remote holds, in the caller's transaction.
+
+    What waits with the signature of a key that others no longer believe at its place is sealed anew.
+    """
+    going = ring
+    for frozen in outbox.waiting():
+        if not envelope.names_key(frozen.envelope, envelope.MANIFEST, going.at(frozen.spot)):
+            outbox.thaw()
+            return ring
+        following = manifest.known(frozen.envelope).next_key
+        going = going.turned(frozen.spot, following) if following else going
+    return going
 
 
 def _down(home: Home, remote: Remote, own: Ring) -> Iterator[tuple[str, Retraced]]:

@@ -9,7 +9,7 @@ from jxc.domain.record import EVERYBODY
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.services.home import Home
-from jxc.services.ownkey import RINGS, OwnKeys, signer
+from jxc.services.ownkey import DISBELIEVED, RINGS, OwnKeys, signer
 from jxc.services.sealing import Turn
 from jxc.services.stores import known_stores
 from jxc.storage.database import write
@@ -68,8 +68,9 @@ def finish(home: Home) -> bool:
 
 def _has_turned(journal: Journal, own: OwnKeys, chain: str, key: str) -> bool:
     """Whether the remote holds the manifest of a chain behind which the new key signs."""
-    ring, published = own.ring(chain), Outbox(journal, chain).published()
-    return ring.key == key and (not ring.earlier or (published is not None and published.spot >= ring.begun))
+    ring, outbox = own.ring(chain), Outbox(journal, chain)
+    known = (outbox.published(), *outbox.continued())  # of a chain to a store, what was lost here is only continued
+    return ring.key == key and (not ring.earlier or any(end and end.spot >= ring.begun for end in known))
 
 
 def _chains(home: Home) -> list[str]:
@@ -87,13 +88,12 @@ def begin_anew(home: Home) -> None:
     for a new one.
     """
     own, store = OwnKeys(home), home.journal.store
-    ring = own.ring(store)
-    if ring.key in own.here and ring.key != own.old:
+    if own.believed(store):
         return
-    if own.used in {*ring.all, own.old}:
+    if own.used in {*own.ring(store).all, own.old}:
         keys.make_next(home.keys_path)
         keys.promote(home.keys_path)
     with write(home.journal.connection):
         Outbox(home.journal).thaw()
-        home.journal.set_meta(RINGS, "{}")
-        home.journal.set_meta(NEXT, "")
+        for name, value in ((RINGS, "{}"), (NEXT, ""), (DISBELIEVED, "")):
+            home.journal.set_meta(name, value)

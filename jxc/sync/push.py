@@ -84,10 +84,11 @@ def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
     return done
 
 
-def refuse_other_key(remote: Remote, outbox: Outbox, ring: Ring) -> None:
+def refuse_other_key(remote: Remote, outbox: Outbox, ring: Ring, held: Iterable[str] = ()) -> None:
     """Before anything is signed: what an epoch continues at the remote must lead to the key that is to sign here.
 
-    Error: `key-disbelieved` for a home from before another key took over.
+    Errors for a home from before another key took over: `key-unfetched` if that one is among those `held` here, else
+    `key-disbelieved`.
     """
     published = outbox.published()
     for named in outbox.continued():
@@ -96,9 +97,17 @@ def refuse_other_key(remote: Remote, outbox: Outbox, ring: Ring) -> None:
         found = read(remote, names.manifest_key(outbox.chain, *named.spot, named.sha256), manifest.MANIFEST_LIMIT)
         if found is None or manifest.digest(found.data) != named.sha256:
             continue  # what is damaged says nothing; whoever follows names it
-        signed = any(envelope.names_key(found.data, envelope.MANIFEST, key) for key in ring.all)
-        if not signed or manifest.known(found.data).next_key not in (None, *ring.all):
-            raise JxcError("key-disbelieved", chain=outbox.chain)
+        following = manifest.known(found.data).next_key
+        signed = _names(found.data, ring.at(named.spot))
+        if signed and following in (None, ring.at(named.spot._replace(number=named.spot.number + 1))):
+            continue
+        here = any(key == following if following else _names(found.data, key) for key in held)
+        raise JxcError("key-unfetched" if here else "key-disbelieved", chain=outbox.chain)
+
+
+def _names(data: bytes, key: str) -> bool:
+    """Whether a manifest says that `key` signed it."""
+    return envelope.names_key(data, envelope.MANIFEST, key)
 
 
 def renew(remote: Remote, senders: Iterable[Sender], threads: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from jxc.domain.record import Spot
 from jxc.errors import CONFLICT, INTERRUPTED, OK, UNREACHABLE
-from jxc.services import following, rotating, watching
+from jxc.services import following, pushing, rotating, watching
 from jxc.services.desk import Desk
 from jxc.services.ownkey import OwnKeys
 from jxc.services.shop import Shop
@@ -64,6 +64,13 @@ class Place:
 
     def files(self, who: str) -> set[str]:
         return {path.name for path in (self.folder / who / "keys").iterdir()}
+
+    def freeze(self, who: str) -> None:
+        """All that it has yet to say is frozen, and then the network is gone."""
+        home = self.chain.home(who)
+        for outbox in pushing.outboxes(home):
+            pushing.sealed(home, self.chain.world, outbox)
+        home.close()
 
     def lose(self, who: str) -> None:
         shutil.rmtree(self.folder / who)
@@ -238,6 +245,42 @@ def test_a_backup_taken_while_a_key_waits_holds_both(place: Place) -> None:
     place.well("s001", f"restore {place.folder}/both.jxc", "sale 1001", "node recover", "sync")
     place.all_well()
     assert (place.public("s001"), place.files("s001")) == (new, {"node.key", "node.pub"})
+
+
+@pytest.mark.parametrize(("who", "way"), [("s001", "recover"), ("s001", "takeover --yes"), ("hq", "recover")])
+def test_a_turn_that_was_frozen_after_a_restore_gives_way_to_the_one_that_the_remote_has(
+    place: Place, who: str, way: str
+) -> None:
+    """The home says of itself what the remote does not know: nothing is sent until the chain was fetched."""
+    post = {"s001": "sale 1001", "hq": "voucher 6602=5 1002=-5"}[who]
+    place.well(who, "hq key rotate", f"backup {place.folder}/both.jxc --with-keys", "sync", post, "sync")
+    turned, new = place.keys_of(who, who), place.public(who)
+    objects = {path: path.read_bytes() for path in Path(place.chain.url).rglob("*") if path.is_file()}
+    shutil.rmtree(place.folder / who)
+    place.well(who, f"restore {place.folder}/both.jxc", post)
+    place.freeze(who)
+    assert "jxc node recover" in place.refused(who, "sync push", CONFLICT)
+    assert {path: path.read_bytes() for path in Path(place.chain.url).rglob("*") if path.is_file()} == objects
+    place.well(who, f"node {way}", post, "sync", post)
+    place.all_well()
+    assert (place.keys_of(who, who), place.public(who)) == (turned, new)
+    assert place.files(who) == {"node.key", "node.pub"}
+
+
+@pytest.mark.parametrize("is_noticed_by", ["sync", "node recover"])
+def test_a_store_that_froze_another_turn_after_a_restore_joins_again(place: Place, is_noticed_by: str) -> None:
+    place.well("s001", f"backup {place.folder}/old.jxc --with-keys", "hq key rotate", "sync", "sale 1001", "sync")
+    place.well("hq", "sync")
+    place.lose("s001")
+    place.well("s001", f"restore {place.folder}/old.jxc", "sale 1001x5", "hq key rotate")
+    place.freeze("s001")
+    assert "jxc join TOKEN" in place.refused("s001", is_noticed_by, CONFLICT)
+    token = place.well("hq", "hq store add s001 --quiet").split()[-1]
+    place.refused("s001", "sync", CONFLICT)
+    place.well("s001", f"join {token}")
+    place.well("hq", "sync")
+    place.well("s001", "node recover", "sale 1001")
+    place.all_well()
 
 
 def test_the_old_key_stays_until_the_remote_has_the_turn_and_a_courier_counts_for_nothing(place: Place) -> None:

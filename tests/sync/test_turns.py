@@ -200,6 +200,10 @@ def test_a_copy_from_before_the_turn_does_not_sign_with_the_old_key(
     for key in (house.signer.public, THIEF.public):
         with pytest.raises(JxcError, match="key-disbelieved"):
             refuse_other_key(remote, Outbox(old.journal), Ring(key))
+    elsewhere = Ring(house.signer.public).turned(Spot(2, 2), NEW.public)  # turned once more, where nobody saw it
+    for ring in (Ring(house.signer.public), elsewhere):
+        with pytest.raises(JxcError, match="key-unfetched"):
+            refuse_other_key(remote, Outbox(old.journal), ring, (house.signer.public, NEW.public))
     refuse_other_key(remote, Outbox(old.journal), ring_of(house))
     [name] = [key for key in remote.objects if f"manifests/0001/{until:010d}-" in key]
     remote.objects[name] += b" "  # what is damaged proves nothing; whoever follows names it
