@@ -4,7 +4,7 @@ Sends only bytes that were frozen before, and hashes them again first. Decides n
 what to send. Repeatable at any point: every object has one name and one content, and the head is only a hint.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,7 +84,7 @@ def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
     return done
 
 
-def refuse_other_key(remote: Remote, outbox: Outbox, ring: Ring, held: Iterable[str] = ()) -> None:
+def refuse_other_key(remote: Remote, outbox: Outbox, ring: Ring, held: Collection[str] = ()) -> None:
     """Before anything is signed: what an epoch continues at the remote must lead to the key that is to sign here.
 
     Errors for a home from before another key took over: `key-unfetched` if that one is among those `held` here, else
@@ -98,16 +98,11 @@ def refuse_other_key(remote: Remote, outbox: Outbox, ring: Ring, held: Iterable[
         if found is None or manifest.digest(found.data) != named.sha256:
             continue  # what is damaged says nothing; whoever follows names it
         following = manifest.known(found.data).next_key
-        signed = _names(found.data, ring.at(named.spot))
-        if signed and following in (None, ring.at(named.spot._replace(number=named.spot.number + 1))):
-            continue
-        here = any(key == following if following else _names(found.data, key) for key in held)
-        raise JxcError("key-unfetched" if here else "key-disbelieved", chain=outbox.chain)
-
-
-def _names(data: bytes, key: str) -> bool:
-    """Whether a manifest says that `key` signed it."""
-    return envelope.names_key(data, envelope.MANIFEST, key)
+        signed = envelope.names_key(found.data, envelope.MANIFEST, ring.at(named.spot))
+        if not signed or following not in (None, ring.at(named.spot._replace(number=named.spot.number + 1))):
+            lead = (key for key in held if envelope.names_key(found.data, envelope.MANIFEST, key))
+            here = following in held if following else any(lead)
+            raise JxcError("key-unfetched" if here else "key-disbelieved", chain=outbox.chain)
 
 
 def renew(remote: Remote, senders: Iterable[Sender], threads: int) -> None:
