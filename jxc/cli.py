@@ -28,6 +28,10 @@ OLDER = (
     "This home is an older copy of itself: it ends at entry {found}, but {stood} was written before. It goes on in"
     " epoch {epoch}, so that no number is given twice; “jxc node recover” brings back what was sent."
 )
+OLDER_SENT = (
+    "This home is an older copy of itself: all its entries are here, but it does not know what it has sent. It goes on"
+    " in epoch {epoch}; “jxc node recover” fetches what was sent."
+)
 
 
 def main_entry() -> int:
@@ -139,7 +143,7 @@ class _Run:
         finally:
             if (older := self._home.older) is not None:
                 found, stood = f"{older.epoch}/{older.seq}", f"{older.stood_epoch}/{older.stood_seq}"
-                app.say(OLDER, found=found, stood=stood, epoch=older.opened)
+                app.say(OLDER if older[:2] < older[2:4] else OLDER_SENT, found=found, stood=stood, epoch=older.opened)
 
     def _without_command(self) -> None:
         from jxc.commands import manual

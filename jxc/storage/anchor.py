@@ -20,6 +20,8 @@ HOME = "home"  # the meta key of a home's own id, which copies of it share
 ANCHORED = "anchored"  # the meta key that says that an anchor was once written
 _FIRST = 18  # bytes of the first line: epoch, space, seq, line feed
 
+_FROZEN = "SELECT 1 FROM outbox WHERE chain = ? AND (epoch, number) >= (?, ?) AND state <> 'sealing' LIMIT 1"
+
 MISSING, NEVER, HERE = "missing", "never", "here"
 
 
@@ -84,7 +86,7 @@ class Mooring:
         """Go on in a new epoch if the journal is older than it was: no number is given twice [inv:no-number-twice]."""
         anchor = self.read(journal)
         here = (journal.epoch, journal.tip())
-        if anchor is None or anchor[:2] <= here:
+        if anchor is None or (anchor[:2] <= here and _holds(journal, anchor.published)):
             return
         from jxc.storage.epochs import open_epoch
 
@@ -130,6 +132,13 @@ class Mooring:
 
 def _line(epoch: int, seq: int) -> bytes:
     return b"%04d %012d\n" % (epoch, seq)
+
+
+def _holds(journal: "Journal", published: dict[str, tuple[int, int, str]]) -> bool:
+    """Whether the newest manifests that the remote took were frozen here: a copy from before them seals them again."""
+    run = journal.connection.execute
+    tips = ((chain, epoch, number) for chain, (epoch, number, _) in published.items())
+    return all(run(_FROZEN, tip).fetchone() for tip in tips)
 
 
 def _published(journal: "Journal") -> dict[str, tuple[int, int, str]]:

@@ -39,7 +39,6 @@ _REFUSING = {"refuse", "wrong", "_wrong", "Problem", "JxcError", "Judged"}
 _ADMITTING = {
     (
         "jxc.sync.pull",
-        "jxc.sync.regained",
         "receive",
         "path.is_file() and path.stat().st_size == file.bytes and (manifest.digest(path.read_bytes()) == file.sha256)",
     ),

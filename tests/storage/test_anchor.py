@@ -145,3 +145,23 @@ def test_what_was_published_beyond_the_copy_is_continued(home: Path, *, is_seali
     assert continued.spot == (1, 1)
     assert [chosen.spot for chosen in [Outbox(journal).choose(10)] if chosen] == [(2, 1)]  # the rest of 1 is there
     journal.close()
+
+
+def test_a_copy_from_before_a_push_goes_on_in_a_new_epoch_although_nothing_was_posted_since(home: Path) -> None:
+    """It would seal again what was sent already, and fork its own chain where no head says so."""
+    sold(home)
+    shutil.copytree(home, home.parent / "backup")
+    journal = opened(home)
+    outbox = Outbox(journal)
+    chosen = outbox.choose(10)
+    assert chosen is not None
+    outbox.freeze(chosen.spot, "key", b"manifest")
+    outbox.publish([chosen.spot])
+    journal.moor()
+    journal.close()
+    shutil.rmtree(home)
+    shutil.copytree(home.parent / "backup", home)
+    journal = opened(home)
+    assert append(journal).document.doc_no == "s001.2-XS-2604-00001"
+    assert Outbox(journal).holds_back()
+    journal.close()

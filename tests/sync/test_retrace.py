@@ -28,6 +28,21 @@ def test_where_nothing_says_it_every_copy_chooses_the_same() -> None:
     assert choose([TWO, OTHER], KNOWN, None) == choose([OTHER, TWO], KNOWN, None)
 
 
+def test_the_branch_that_more_follows_goes_on_whatever_the_hashes_are() -> None:
+    for longer, shorter in ((TWO, OTHER), (OTHER, TWO)):
+        after = make(3, longer, 4, "v")
+        retraced = choose([after, shorter, longer], KNOWN, None)
+        assert (retraced.chain, retraced.beside) == ((longer, after), (shorter,))
+
+
+def test_a_branch_that_the_head_leads_to_ends_where_only_the_other_goes_on() -> None:
+    after = make(3, OTHER, 4, "v")
+    retraced = choose([after, OTHER, TWO], KNOWN, TWO.sha256)
+    assert (retraced.chain, retraced.beside) == ((TWO,), (OTHER, after))
+
+
 def test_a_gap_is_an_error_because_half_a_history_is_worse_than_none() -> None:
     with pytest.raises(JxcError, match="chain-broken"):
         choose([THREE], KNOWN, THREE.sha256)
+    with pytest.raises(JxcError, match="chain-broken"):
+        choose([TWO, make(4, THREE, 4, "v")], KNOWN, None)
