@@ -37,8 +37,8 @@ install: $(READY) ## jxc in .venv, ready to run as .venv/bin/jxc
 demo: $(READY) ## a small chain from purchase to headquarters' reports, in a scratch folder
 	@$(BIN)/jxc demo
 
-test: $(READY_DEV) ## every test, on all cores
-	$(BIN)/python -m pytest -n auto --dist worksteal
+test: $(READY_DEV) ## every test, one more at a time than there are cores, because they also wait for the disk
+	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN || echo 2) + 1)) --dist worksteal
 
 CHECKS := format lint types contracts docs-check wheel lowest
 TOGETHER := -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)

@@ -116,7 +116,7 @@ def carried(tmp_path: Path, moto_endpoint: str, aws_environment: None) -> dict[s
     return made
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.soak)])
 def test_the_same_figures_arrive_whoever_carries_them(
     carried: dict[str, Carried], capfd: pytest.CaptureFixture[str], seed: int
 ) -> None:
