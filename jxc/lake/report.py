@@ -4,7 +4,6 @@ Owns the values that SQL may ask for, the check that each column has the type it
 through a binary fraction), and the script that plain DuckDB runs. Reports come from jxc/lake/reports and the user.
 """
 
-import difflib
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -64,6 +63,8 @@ def find(name: str, folder: Path) -> Report:
     """The report of that name. Errors: report-unknown, report-unknown-near, report-header."""
     texts = read_reports(folder)
     if name not in texts:
+        import difflib
+
         if near := difflib.get_close_matches(name, texts, 1):
             raise JxcError("report-unknown-near", report=name, near=near[0])
         raise JxcError("report-unknown", report=name, known=", ".join(texts))

@@ -47,6 +47,9 @@ NAMES = (
     "account_days",
     *_CATALOG,
 )
+_OF_MASTERS = "masters_of"  # a table with an argument that views read, so it stands before them
+_MACROS = {*FUNCTIONS, *GIVEN, _OF_MASTERS}
+_ORDER = tuple(dict.fromkeys((*FUNCTIONS, "master", _OF_MASTERS, *NAMES, *GIVEN)))
 
 _MANIFESTS = {
     "store": "VARCHAR", "epoch": "BIGINT", "number": "BIGINT", "known": "BIGINT", "first": "BIGINT", "last": "BIGINT",
@@ -80,7 +83,7 @@ def statements(sql: str, basis: Basis, scope: Scope) -> list[str]:
     """CREATE statements, in order, for the views and macros that `sql` names and those that they need."""
     bodies: dict[str, str] = {}
     _collect(sql, basis, scope, bodies)
-    return [_created(name, bodies[name]) for name in (*FUNCTIONS, *NAMES, *GIVEN) if name in bodies]
+    return [_created(name, bodies[name]) for name in _ORDER if name in bodies]
 
 
 def made_of(sql: str) -> tuple[str, ...]:
@@ -90,14 +93,14 @@ def made_of(sql: str) -> tuple[str, ...]:
 
 
 def _created(name: str, body: str) -> str:
-    if name in (*FUNCTIONS, *GIVEN):
+    if name in _MACROS:
         return f"CREATE OR REPLACE TEMP MACRO {name}{_COMMENT.sub('', body).strip()}"
     return f"CREATE OR REPLACE TEMP VIEW {name} AS\n{body}"
 
 
 def _collect(sql: str, basis: Basis, scope: Scope, bodies: dict[str, str]) -> None:
     words = set(re.findall(r"\w+", _COMMENT.sub(" ", sql)))
-    for name in (*FUNCTIONS, *NAMES, *GIVEN):
+    for name in _ORDER:
         if name in words and name not in bodies:
             bodies[name] = _body(name, basis, scope)
             _collect(bodies[name], basis, scope, bodies)

@@ -7,18 +7,7 @@ WITH newest AS (
         body ->> '$.zh' AS zh,
         body ->> '$.class' AS class,
         COALESCE(body ->> '$.role', '') AS role
-    FROM (
-        SELECT
-            id,
-            body,
-            ROW_NUMBER() OVER (
-                PARTITION BY id
-                ORDER BY CASE WHEN store = 'hq' THEN 0 ELSE 1 END, recorded_at DESC, store, epoch DESC, seq DESC
-            ) AS place
-        FROM master
-        WHERE kind = 'account'
-    ) AS version
-    WHERE place = 1
+    FROM masters_of('account')
 )
 SELECT
     newest.account,

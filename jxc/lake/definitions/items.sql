@@ -8,15 +8,4 @@ SELECT
     CAST(CAST(body ->> '$.low' AS DECIMAL(28,0)) * CAST(0.0001 AS DECIMAL(5,4)) AS DECIMAL(18,4)) AS low,
     COALESCE(CAST(body ->> '$.active' AS BOOLEAN), TRUE) AS active,
     body -> '$.units' AS units
-FROM (
-    SELECT
-        id,
-        body,
-        ROW_NUMBER() OVER (
-            PARTITION BY id
-            ORDER BY CASE WHEN store = 'hq' THEN 0 ELSE 1 END, recorded_at DESC, store, epoch DESC, seq DESC
-        ) AS place
-    FROM master
-    WHERE kind = 'item'
-) AS version
-WHERE place = 1
+FROM masters_of('item')

@@ -4,15 +4,4 @@ SELECT
     body ->> '$.name' AS name,
     body ->> '$.kind' AS kind,
     CAST(body ->> '$.days' AS BIGINT) AS days
-FROM (
-    SELECT
-        id,
-        body,
-        ROW_NUMBER() OVER (
-            PARTITION BY id
-            ORDER BY CASE WHEN store = 'hq' THEN 0 ELSE 1 END, recorded_at DESC, store, epoch DESC, seq DESC
-        ) AS place
-    FROM master
-    WHERE kind = 'party'
-) AS version
-WHERE place = 1
+FROM masters_of('party')
