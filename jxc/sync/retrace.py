@@ -53,39 +53,32 @@ def retrace(remote: Remote, chain: str, ring: Ring, known: Mapping[int, tuple[in
 def choose(found: Iterable[Signed], known: Mapping[int, tuple[int, str]], head: str | None) -> Retraced:
     """Put manifests in their places. Pure. Error: `chain-broken` where one of them is missing."""
     by_sha = {signed.sha256: signed for signed in found}
-    openings = [signed.manifest.previous for signed in by_sha.values() if signed.manifest.number == 1]
-    epochs = sorted({signed.manifest.epoch for signed in by_sha.values()})
-    led_to, longest = _led_to(by_sha, [head, *openings]), _led_to(by_sha, [_end(by_sha, epoch) for epoch in epochs])
+    places: dict[Spot, list[Signed]] = {}
+    for signed in by_sha.values():
+        places.setdefault(signed.manifest.spot, []).append(signed)
+    last = {spot.epoch: spot for spot in sorted(places)}  # the end of each epoch
+    openings = [signed.manifest.previous for spot in places if spot.number == 1 for signed in places[spot]]
+    ends = [min(signed.sha256 for signed in places[spot]) for spot in last.values()]
+    led_to, longest = _led_to(by_sha, [head, *openings]), _led_to(by_sha, ends)
     chain: list[Signed] = []
-    for epoch in epochs:
+    for epoch, end in last.items():
         number, previous = known.get(epoch, (0, ""))
-        while there := _at(by_sha, number := number + 1, epoch):
-            fitting = [signed for signed in there if number == 1 or signed.manifest.previous == previous]
-            if not fitting and all(signed.manifest.previous in by_sha for signed in there):
+        for place in range(number + 1, end.number + 1):
+            there = places.get(Spot(epoch, place), [])
+            fitting = [signed for signed in there if place == 1 or signed.manifest.previous == previous]
+            if there and not fitting and all(signed.manifest.previous in by_sha for signed in there):
                 break  # another branch went on without this one
             if not fitting:
-                raise JxcError("chain-broken", key=f"{epoch}/{number}")
+                raise JxcError("chain-broken", key=f"{epoch}/{place}")
             taken = min(fitting, key=lambda one: (one.sha256 not in led_to, one.sha256 not in longest, one.sha256))
             previous = taken.sha256
             chain.append(taken)
-        if not there and any(spot > (epoch, number) for spot in _spots(by_sha, epoch)):
-            raise JxcError("chain-broken", key=f"{epoch}/{number}")
-    beside = [signed for signed in by_sha.values() if signed not in chain]
-    return Retraced(tuple(chain), tuple(sorted(beside, key=lambda signed: (signed.manifest.spot, signed.sha256))))
+    beside = by_sha.keys() - {signed.sha256 for signed in chain}
+    return Retraced(tuple(chain), tuple(sorted(map(by_sha.__getitem__, beside), key=_order)))
 
 
-def _spots(by_sha: Mapping[str, Signed], epoch: int) -> list[Spot]:
-    return [signed.manifest.spot for signed in by_sha.values() if signed.manifest.epoch == epoch]
-
-
-def _at(by_sha: Mapping[str, Signed], number: int, epoch: int) -> list[Signed]:
-    return [signed for signed in by_sha.values() if signed.manifest.spot == (epoch, number)]
-
-
-def _end(by_sha: Mapping[str, Signed], epoch: int) -> str:
-    """The manifest in which an epoch ends; of several the same one for everybody."""
-    last = max(_spots(by_sha, epoch))
-    return min(signed.sha256 for signed in by_sha.values() if signed.manifest.spot == last)
+def _order(signed: Signed) -> tuple[Spot, str]:
+    return signed.manifest.spot, signed.sha256
 
 
 def _led_to(by_sha: Mapping[str, Signed], starts: Iterable[str | None]) -> set[str]:
