@@ -165,8 +165,10 @@ def _read_head(remote: Remote, chain: str, ring: Ring, problems: list[Problem]) 
 
 def _inline(head: Head | None, ring: Ring, memory: Memory) -> Iterator[Signed]:
     """The manifests that a verified head carries, newest first, as far as they can be of use."""
+    if head is None:
+        return
     known = memory.tip.sha256 if memory.tip and not memory.holes else ""
-    for text in reversed(head.inline if head else ()):
+    for text in reversed(head.inline):
         data = text.encode()
         if manifest.digest(data) == known:
             return  # what stands before the tip was read before
@@ -174,7 +176,7 @@ def _inline(head: Head | None, ring: Ring, memory: Memory) -> Iterator[Signed]:
             signed = read_manifest(data, ring)
         except JxcError:
             continue  # so it is listed, and the object itself is read
-        if head and signed.manifest.chain == head.chain:
+        if signed.manifest.chain == head.chain:
             yield signed
 
 

@@ -29,6 +29,7 @@ MODULES = (
     "jxc.sync.walk",
     "jxc.sync.gate",
     "jxc.sync.replacing",
+    "jxc.sync.receiving",
     "jxc.sync.pull",
     "jxc.sync.regained",
     "jxc.sync.push",
@@ -37,16 +38,12 @@ MODULES = (
 _REFUSING = {"refuse", "wrong", "_wrong", "Problem", "JxcError", "Judged"}
 # Conditions that let something pass instead of refusing it: (module, function, what it says).
 _ADMITTING = {
-    (
-        "jxc.sync.pull",
-        "receive",
-        "path.is_file() and path.stat().st_size == file.bytes and (manifest.digest(path.read_bytes()) == file.sha256)",
-    ),
-    ("jxc.sync.pull", "receive", "_stream(body.chunks, written) == (file.bytes, file.sha256)"),
-    ("jxc.sync.verify", "_file", "len(found.data) == file.bytes and manifest.digest(found.data) == file.sha256"),
+    ("jxc.sync.receiving", "receive", "path.is_file() and manifest.holds(file, path.read_bytes())"),
+    ("jxc.sync.receiving", "receive", "_stream(body.chunks, written) == (file.bytes, file.sha256)"),
+    ("jxc.sync.verify", "_file", "manifest.holds(file, found.data)"),
     ("jxc.sync.keyring", "read_head", "head.spot <= old.until"),
     ("jxc.sync.walk", "_choose", "len(fitting) == 1"),
-    ("jxc.sync.walk", "_inline", "head and (signed.manifest.chain, signed.manifest.epoch) == (head.chain, head.epoch)"),
+    ("jxc.sync.walk", "_inline", "signed.manifest.chain == head.chain"),
     ("jxc.sync.push", "_send_file", "found is not None and found.data == data"),
     ("jxc.sync.push", "_send_head", "found is not None and found.data == data"),
     ("jxc.sync.push", "_send_head", "place.where is Standing.MINE"),

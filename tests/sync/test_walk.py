@@ -11,9 +11,9 @@ from jxc.storage.catalog import Hole, Tip
 from jxc.sync import manifest, names, push
 from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import FileEntry, Head, Manifest, Range, Signed, Totals
+from jxc.sync.manifest import FileEntry, Head, Manifest, Range, Signed, Tail, Totals
 from jxc.sync.memory import MemoryRemote
-from jxc.sync.walk import Bounds, Fetched, Memory, Seen, link, until_turn
+from jxc.sync.walk import Bounds, Fetched, Memory, Seen, link, look, until_turn
 from tests.sync.house import make_house
 from tests.sync.quarters import make_quarters, troubles
 
@@ -247,3 +247,11 @@ def test_what_a_head_has_no_room_for_is_listed(tmp_path: Path, monkeypatch: pyte
     assert len(quarters.rows()) == 4
     house.journal.close()
     quarters.catalog.close()
+
+
+def test_what_a_head_carries_of_another_chain_is_no_part_of_its_own() -> None:
+    """Headquarters signs all of its chains with one key."""
+    remote, other = MemoryRemote(), manifest.sign_manifest(ONE.manifest._replace(chain="s002", files=()), OURS)
+    for carried, wanted in ((ONE, {Spot(1, 1): {ONE.key: ONE}}), (other, {})):
+        remote.objects[names.head_key("s001")] = manifest.sign_head(Tail("s001", 1, (carried,), 1), OURS)
+        assert look(remote, "s001", Ring(OURS.public), memory=Memory()).wanted == wanted
