@@ -1,30 +1,23 @@
 """Over a real Ceph gateway: the contract holds, and the printed policy keeps each store to what is its own."""
 
 import itertools
-import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
-from botocore.exceptions import ClientError
 
 from jxc.errors import OK, REMOTE_REFUSED
-from jxc.services.world import World
-from jxc.sync.probe import PAGE, probe
 from jxc.sync.s3 import S3Remote
 from jxc.sync.server import Server
 from tests.contracts.remote import RemoteContract
 from tests.servers.ceph import Ceph
-from tests.services.chain import DAY, Chain, make_chain
+from tests.servers.shops import Keys, Shops, become, client, prove_sound, refused
+from tests.services.chain import DAY
 
 pytestmark = pytest.mark.servers
 
 NUMBERS = itertools.count(1)
-Keys = dict[str, tuple[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -33,28 +26,13 @@ def users(ceph: Ceph) -> Keys:
     return {name: ceph.user(name) for name in ("hq", "s001", "s002")}
 
 
-def client(ceph: Ceph, key: tuple[str, str]) -> Any:  # noqa: ANN401 the library has no types
-    config = Config(
-        retries={"total_max_attempts": 1},
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-    )
-    session = boto3.session.Session(key[0], key[1], region_name="us-east-1")
-    return session.client("s3", endpoint_url=ceph.endpoint, config=config)
-
-
 @pytest.fixture
 def bucket(ceph: Ceph, users: Keys, aws: pytest.MonkeyPatch) -> str:
     """An empty bucket of headquarters', whose credentials count."""
     name = f"shops-{next(NUMBERS)}"
-    client(ceph, users["hq"]).create_bucket(Bucket=name)
+    client(ceph.endpoint, users["hq"]).create_bucket(Bucket=name)
     become(aws, users["hq"])
     return name
-
-
-def become(aws: pytest.MonkeyPatch, key: tuple[str, str]) -> None:
-    aws.setenv("AWS_ACCESS_KEY_ID", key[0])
-    aws.setenv("AWS_SECRET_ACCESS_KEY", key[1])
 
 
 class TestCephCompared(RemoteContract):
@@ -70,42 +48,17 @@ class TestCephPlain(RemoteContract):
 
 
 def test_a_check_finds_all_that_sync_can_use(ceph: Ceph, bucket: str) -> None:
-    remote = S3Remote(bucket, "jxc", Server(endpoint=ceph.endpoint, compares=True, page=PAGE))
-    found = {item.check: item.result for item in probe(remote, "s001", lambda: time.time_ns() // 1000, os.urandom(8))}
-    assert found == {
-        "round trip": "ok",
-        "listing": "ok",
-        "checksum": "compared",
-        "swap": "cas",
-        "clock": "ok",
-        "latency": "ok",
-    }
-
-
-class Shops:
-    """A chain of two stores, each with credentials of its own, under the printed policy."""
-
-    def __init__(self, folder: Path, ceph: Ceph, bucket: str, users: Keys, aws: pytest.MonkeyPatch) -> None:
-        world = World(lambda: time.time_ns() // 1000, {"USER": "amy"}, os.urandom)
-        self.ceph, self.bucket, self.users, self._aws = ceph, bucket, users, aws
-        become(aws, users["hq"])
-        self.chain: Chain = make_chain(
-            folder, world, "s001", "s002", url=f"s3://{bucket}/jxc", remote_endpoint=ceph.endpoint
-        )
-
-    def run(self, home: str, line: str) -> int:
-        become(self._aws, self.users[home])
-        return self.chain.run(home, line)
+    prove_sound(ceph.endpoint, bucket)
 
 
 @pytest.fixture
 def shops(
     tmp_path: Path, ceph: Ceph, bucket: str, users: Keys, aws: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Shops:
-    made = Shops(tmp_path, ceph, bucket, users, aws)
+    made = Shops(tmp_path, ceph.endpoint, bucket, users, aws)
     capfd.readouterr()
     assert made.run("hq", "hq policy s001 s002 --dialect ceph") == OK
-    client(ceph, users["hq"]).put_bucket_policy(Bucket=bucket, Policy=capfd.readouterr().out)
+    client(ceph.endpoint, users["hq"]).put_bucket_policy(Bucket=bucket, Policy=capfd.readouterr().out)
     return made
 
 
@@ -124,7 +77,7 @@ def test_each_store_sends_and_receives_with_its_own_credentials_and_headquarters
 
 
 def test_without_a_policy_a_store_is_refused_and_told_so(shops: Shops, capfd: pytest.CaptureFixture[str]) -> None:
-    client(shops.ceph, shops.users["hq"]).delete_bucket_policy(Bucket=shops.bucket)
+    client(shops.endpoint, shops.users["hq"]).delete_bucket_policy(Bucket=shops.bucket)
     assert shops.run("s001", "sync --lang en") == REMOTE_REFUSED
     assert "does not let this computer read" in capfd.readouterr().err
 
@@ -179,21 +132,13 @@ READING = {"GetObject", "HeadObject", "CopyObject from it", "ListObjects of it"}
 LISTED = ("jxc/chains/down-", "jxc/directives/")  # folders of headquarters' that are a store's to list
 
 
-def refused(call: Callable[[], object]) -> bool:
-    try:
-        call()
-    except ClientError as error:
-        return bool(error.response["ResponseMetadata"]["HTTPStatusCode"] == 403)
-    return False
-
-
 def test_every_verb_on_what_belongs_to_others_is_refused_by_the_server(shops: Shops) -> None:
     shops.run("hq", "sync")
     for store in ("s001", "s002"):
         shops.run(store, "item add 1001 可乐 --price 3.50")
         assert shops.run(store, "sync") == OK
     shops.run("hq", "sync")
-    mine, whole = client(shops.ceph, shops.users["s001"]), client(shops.ceph, shops.users["hq"])
+    mine, whole = client(shops.endpoint, shops.users["s001"]), client(shops.endpoint, shops.users["hq"])
     before = {item["Key"]: item["ETag"] for item in whole.list_objects_v2(Bucket=shops.bucket)["Contents"]}
     permitted = []
     for key in before:
@@ -214,8 +159,9 @@ def test_every_verb_on_what_belongs_to_others_is_refused_by_the_server(shops: Sh
 def test_a_store_cannot_delete_even_what_is_its_own(shops: Shops) -> None:
     shops.run("hq", "sync")
     assert shops.run("s001", "sync") == OK
-    mine = client(shops.ceph, shops.users["s001"])
+    mine = client(shops.endpoint, shops.users["s001"])
     for key in (
-        item["Key"] for item in client(shops.ceph, shops.users["hq"]).list_objects_v2(Bucket=shops.bucket)["Contents"]
+        item["Key"]
+        for item in client(shops.endpoint, shops.users["hq"]).list_objects_v2(Bucket=shops.bucket)["Contents"]
     ):
         assert refused(lambda: mine.delete_object(Bucket=shops.bucket, Key=key))  # noqa: B023 called at once

@@ -6,28 +6,22 @@ not know: with it, that no plain upload passes is what can be tried; without it,
 
 import itertools
 import json
-import os
-import time
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 
 from jxc.errors import OK, REMOTE_REFUSED
-from jxc.services.world import World
-from jxc.sync.probe import PAGE, probe
 from jxc.sync.s3 import S3Remote
 from jxc.sync.server import Server
 from tests.contracts.remote import RemoteContract
 from tests.servers.ministack import ACCOUNT, MiniStack
-from tests.services.chain import DAY, Chain, make_chain
+from tests.servers.shops import Keys, Shops, become, client, prove_sound, refused
+from tests.services.chain import DAY
 
 pytestmark = pytest.mark.servers
 
 NUMBERS = itertools.count(1)
-Keys = dict[str, tuple[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -36,21 +30,11 @@ def users(ministack: MiniStack) -> Keys:
     return {"hq": ministack.root, **{store: ministack.user(store) for store in ("s001", "s002")}}
 
 
-def client(ministack: MiniStack, key: tuple[str, str]) -> Any:  # noqa: ANN401 the library has no types
-    session = boto3.session.Session(key[0], key[1], region_name="us-east-1")
-    return session.client("s3", endpoint_url=ministack.endpoint)
-
-
-def become(aws: pytest.MonkeyPatch, key: tuple[str, str]) -> None:
-    aws.setenv("AWS_ACCESS_KEY_ID", key[0])
-    aws.setenv("AWS_SECRET_ACCESS_KEY", key[1])
-
-
 @pytest.fixture
 def bucket(ministack: MiniStack, users: Keys, aws: pytest.MonkeyPatch) -> str:
     """An empty bucket of headquarters', whose credentials count."""
     name = f"shops-{next(NUMBERS)}"
-    client(ministack, users["hq"]).create_bucket(Bucket=name)
+    client(ministack.endpoint, users["hq"]).create_bucket(Bucket=name)
     become(aws, users["hq"])
     return name
 
@@ -68,35 +52,12 @@ class TestMiniStackPlain(RemoteContract):
 
 
 def test_a_check_finds_all_that_sync_can_use(ministack: MiniStack, bucket: str) -> None:
-    remote = S3Remote(bucket, "jxc", Server(endpoint=ministack.endpoint, compares=True, page=PAGE))
-    found = {item.check: item.result for item in probe(remote, "s001", lambda: time.time_ns() // 1000, os.urandom(8))}
-    assert found == {
-        "round trip": "ok",
-        "listing": "ok",
-        "checksum": "compared",
-        "swap": "cas",
-        "clock": "ok",
-        "latency": "ok",
-    }
-
-
-class Shops:
-    """A chain of two stores, each with credentials of its own, under the printed policy."""
-
-    def __init__(self, chain: Chain, ministack: MiniStack, users: Keys, aws: pytest.MonkeyPatch) -> None:
-        self.chain, self.ministack, self.users, self._aws = chain, ministack, users, aws
-
-    def run(self, home: str, line: str) -> int:
-        become(self._aws, self.users[home])
-        return self.chain.run(home, line)
+    prove_sound(ministack.endpoint, bucket)
 
 
 @pytest.fixture
 def shops(tmp_path: Path, ministack: MiniStack, bucket: str, users: Keys, aws: pytest.MonkeyPatch) -> Shops:
-    world = World(lambda: time.time_ns() // 1000, {"USER": "amy"}, os.urandom)
-    url, endpoint = f"s3://{bucket}/jxc", ministack.endpoint
-    chain = make_chain(tmp_path, world, "s001", "s002", url=url, remote_endpoint=endpoint)
-    return Shops(chain, ministack, users, aws)
+    return Shops(tmp_path, ministack.endpoint, bucket, users, aws)
 
 
 @pytest.fixture
@@ -107,20 +68,12 @@ def policy(shops: Shops, capfd: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return printed
 
 
-def refused(call: Any) -> bool:  # noqa: ANN401 a call of the library
-    try:
-        call()
-    except ClientError as error:
-        return bool(error.response["ResponseMetadata"]["HTTPStatusCode"] == 403)
-    return False
-
-
 def test_without_the_header_nothing_can_be_put_but_the_own_head(
     shops: Shops, bucket: str, policy: dict[str, Any]
 ) -> None:
     """The half of create-only that can be tried: a plain upload, which could replace something, is refused."""
-    client(shops.ministack, shops.users["hq"]).put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
-    mine = client(shops.ministack, shops.users["s001"])
+    client(shops.endpoint, shops.users["hq"]).put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+    mine = client(shops.endpoint, shops.users["s001"])
     for key in (
         "documents/store=s001/month=2026-04/x.parquet",
         "chains/s001/manifests/0001/x.json",
@@ -135,7 +88,7 @@ def test_without_the_header_nothing_can_be_put_but_the_own_head(
 def test_each_store_keeps_to_its_own_under_the_rest_of_the_policy(
     shops: Shops, bucket: str, policy: dict[str, Any], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    whole = client(shops.ministack, shops.users["hq"])
+    whole = client(shops.endpoint, shops.users["hq"])
     assert shops.run("s001", "sync --lang en") == REMOTE_REFUSED  # nobody may do anything yet
     assert "does not let this computer read" in capfd.readouterr().err
     for statement in policy["Statement"]:
@@ -148,7 +101,7 @@ def test_each_store_keeps_to_its_own_under_the_rest_of_the_policy(
             assert shops.run(store, line) == OK, line
     assert shops.run("hq", "sync") == OK
     assert shops.chain.accepted() == shops.chain.posted("s001", "s002")
-    mine = client(shops.ministack, shops.users["s001"])
+    mine = client(shops.endpoint, shops.users["s001"])
     keys = [item["Key"] for item in whole.list_objects_v2(Bucket=bucket)["Contents"]]
     assert all(refused(lambda: mine.delete_object(Bucket=bucket, Key=key)) for key in keys)  # noqa: B023 called at once
     theirs = [key for key in keys if any(part in key for part in ("/s002/", "=s002/", "/s002.json", "/hq/", "=hq/"))]
