@@ -64,7 +64,7 @@ def back_up(home: Home, world: World, path: Path, *, with_keys: bool = False) ->
             for name, source in _members(home, copied):
                 archive.write(source, name)
                 digests[name] = _digest(source)
-            for name in _key_names(home) if passphrase is not None else ():
+            for name in keys.names(home.keys_path) if passphrase is not None else ():
                 sealed = keys.seal(home.keys_path, passphrase or b"", name)
                 archive.writestr(name, sealed)
                 digests[name] = manifest.digest(sealed)
@@ -97,11 +97,6 @@ def _members(home: Home, journal: Path) -> list[tuple[str, Path]]:
         for file in manifest.files_of(frozen.envelope):
             found.append((f"spool/{file.key}", home.spool_path / file.key))
     return found
-
-
-def _key_names(home: Home) -> list[str]:
-    """The private keys of the home: one, and while another one waits to follow it, that too."""
-    return [name for name in KEYS if name == KEY or (home.keys_path / name).is_file()]
 
 
 def restore(folder: Path, world: World, path: Path, operator: str) -> Backup:

@@ -1,18 +1,25 @@
 """Who this home is in its chain: epoch and writer, where its anchor stands, what the remote took. Changes nothing."""
 
+from jxc.error_table import BY_CODE
+from jxc.errors import JxcError
 from jxc.services.home import Home
-from jxc.services.ownkey import OwnKeys, exported
+from jxc.services.ownkey import exported
 from jxc.services.rotating import NEXT
 from jxc.storage.anchor import NEVER
 from jxc.storage.epochs import writer_of
 from jxc.storage.history import WAITING, parked
 from jxc.storage.outbox import Outbox
-from jxc.table import Column, Fact, Kind, Sheet, Table
+from jxc.sync import keys
+from jxc.table import Column, Fact, Kind, Note, Sheet, Table
 
 
 def status(home: Home) -> Sheet:
     """What this home knows of itself; asks the remote nothing."""
-    journal, mooring, own = home.journal, home.journal.mooring, OwnKeys(home)
+    journal, mooring, notes = home.journal, home.journal.mooring, []
+    try:
+        here = list(keys.held(home.keys_path))
+    except JxcError as error:  # who asks what is wrong gets an answer
+        here, notes = [], [Note(BY_CODE[error.code].text, dict(error.params))]
     anchor = mooring.read(journal) if mooring else None
     published = Outbox(journal).published()
     facts = (
@@ -26,11 +33,11 @@ def status(home: Home) -> Sheet:
         Fact("anchor", Kind.WORD, "Anchor", mooring.state(journal) if mooring else NEVER),
         Fact("anchored", Kind.TEXT, "Anchored at", anchor and _place(anchor.epoch, anchor.seq)),
         Fact("renewed_at", Kind.TIME, "Anchor renewed", anchor and anchor.renewed_at),
-        Fact("key", Kind.TEXT, "Public key", own.used),
+        Fact("key", Kind.TEXT, "Public key", here[0] if here else None),
         Fact("next_key", Kind.TEXT, "Public key that follows", journal.meta(NEXT) or None),
-        Fact("exported", Kind.WORD, "Exported key", exported(home)),
+        Fact("exported", Kind.WORD, "Exported key", exported(journal, here)),
     )
-    return Sheet("node", "This home in its chain", facts, (_epochs(home),))
+    return Sheet("node", "This home in its chain", facts, (_epochs(home),), tuple(notes))
 
 
 def _waiting(home: Home) -> int:

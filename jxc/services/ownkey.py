@@ -5,7 +5,7 @@ only under a passphrase.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from jxc.domain.record import EVERYBODY
@@ -120,12 +120,12 @@ def export_key(home: Home, world: World, path: Path) -> None:
     home.journal.set_meta(EXPORTED, public)
 
 
-def exported(home: Home) -> str:
-    """Whether the key that was exported last is the one in use: current, older, or no copy."""
-    last = home.journal.meta(EXPORTED)
+def exported(journal: Journal, here: Iterable[str]) -> str:
+    """Whether the key that was exported last is the only one that is `here`: current, older, or no copy."""
+    last = journal.meta(EXPORTED)
     if not last:
         return "no copy"
-    return "current" if list(keys.held(home.keys_path)) == [last] else "older"
+    return "current" if list(here) == [last] else "older"
 
 
 def import_key(folder: Path, world: World, path: Path) -> tuple[str, str]:

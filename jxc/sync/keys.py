@@ -66,10 +66,14 @@ def promote(folder: Path) -> None:
     atomic.replace(folder / PUBLIC_NAME, load(folder).public.encode() + b"\n")
 
 
+def names(folder: Path) -> list[str]:
+    """The files of the private keys in `folder`: one, or two while one key follows another. The first must be there."""
+    return [PRIVATE_NAME, *([NEXT_NAME] if (folder / NEXT_NAME).exists() else ())]
+
+
 def held(folder: Path) -> dict[str, Signer]:
-    """Who can sign with what lies in `folder`, by public key: one, or two while one key follows another."""
-    names = [name for name in (PRIVATE_NAME, NEXT_NAME) if name == PRIVATE_NAME or (folder / name).exists()]
-    return {signer.public: signer for signer in (load(folder, name) for name in names)}
+    """Who can sign with what lies in `folder`, by public key, in the order of `names`; errors as of `load`."""
+    return {signer.public: signer for signer in (load(folder, name) for name in names(folder))}
 
 
 def _put(folder: Path, key: Ed25519PrivateKey, name: str = PRIVATE_NAME) -> str:

@@ -35,3 +35,12 @@ def test_the_anchor_follows_each_posting_and_a_push_names_what_was_published(cha
     assert chain.run("s001", "sync push") == 0
     after = facts(chain.home("s001"))
     assert (after["published"], after["unsent"], after["writer"]) == ("1/1", 0, before["writer"])
+
+
+def test_a_home_without_its_key_still_says_where_it_stands(chain: Chain) -> None:
+    (chain.folder / "s001" / "keys" / "node.key").unlink()
+    home = chain.home("s001")
+    sheet = node.status(home)
+    home.close()
+    assert [note.text for note in sheet.notes] == ["There is no private key at {path}."]
+    assert {fact.name: fact.value for fact in sheet.facts}["anchor"] == "here"
