@@ -33,13 +33,15 @@ FILE = re.compile(
     r"/([0-9]{4})-([0-9]{12})-([0-9]{12})-([0-9a-f]{16})\.parquet"
 )
 SEQUENCE = {"first": int, "last": int}
-RECEIPT = {"epoch": int, "number": int}
+RECEIPT = {"epoch": int, "number": int, "counted": (list, type(None))}
+COUNTED_PLACES = 20  # at most in one receipt
+COUNTED = {"epoch": int, "number": int, "sha256": str}
 ACK = {"chain": str, "epoch": int, "sequence": int, "refused": list}
 REFUSAL = {"sequence": int, "code": str}
 REPLACED = {"epoch": int, "number": int, "sha256": str, "first": int, "last": int}
 ENTRY = {"key": str, "table": str, "sha256": str, "bytes": int, "rows": int, "schema": int}
 TOTALS = dict.fromkeys(("documents", "lines", "quantity", "gross", "tax", "cost", "debit", "credit"), int)
-GROWN = {"next_key", "receipt"}  # absent from what the first writers of format 1 signed
+GROWN = {"next_key", "receipt", "counted"}  # absent from what the first writers of format 1 signed
 FIELDS: dict[str, dict[str, Any]] = {
     "charter": {"format": int, "id": str},
     "head": {
@@ -316,6 +318,16 @@ def check_place(other: dict[str, Any], bytes_of: dict[tuple[int, int], bytes]) -
     require(replaced["sequence"] == {"first": other["first"], "last": other["last"]}, "replaces another range")
 
 
+def check_receipt(receipt: dict[str, Any]) -> None:
+    """It is for something, and what it says to count stands in order and no further on."""
+    end, counted = (receipt["epoch"], receipt["number"]), [fields(one, COUNTED) for one in receipt["counted"] or []]
+    places = [(one["epoch"], one["number"]) for one in counted]
+    require(min(end) >= 1, "a receipt for nothing")
+    require(places == sorted(set(places)) and len(places) <= COUNTED_PLACES, "counts out of order, or too much")
+    require(all(min(place) >= 1 and place <= end for place in places), "counts what was not accepted")
+    require(all(DIGEST.fullmatch(one["sha256"]) for one in counted), "counts what is no hash")
+
+
 def check_head(root: Path, store: str, chain: Chain) -> None:
     """The head, if there is one, leads to a manifest of the chain and carries manifests as they are."""
     key = head_key(store)
@@ -329,7 +341,7 @@ def check_head(root: Path, store: str, chain: Chain) -> None:
     require(right, "the head of a key that another one has followed")
     require(head["chain"] == store, "the head of another chain")
     if head["receipt"] is not None:
-        require(min(fields(head["receipt"], RECEIPT).values()) >= 1, "a receipt for nothing")
+        check_receipt(fields(head["receipt"], RECEIPT))
         require(store.startswith(DOWN) and store != f"{DOWN}all", "a receipt that is for nobody")
     if (head["number"], head["sha256"], head["inline"]) == (0, "", []) and store.startswith(DOWN):
         return  # headquarters has told this store nothing yet

@@ -11,18 +11,21 @@ from jxc.domain.record import EVERYBODY, Spot
 from jxc.errors import Problem
 from jxc.services.home import Home
 from jxc.services.judging import REFUSED, UNKNOWN
+from jxc.storage import branches
 from jxc.storage.catalog import Catalog
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 from jxc.storage.outbox import Outbox
 from jxc.sync import manifest, names
-from jxc.sync.manifest import Ack, Head, Receipt, Refusal
+from jxc.sync.manifest import Ack, Head, Refusal
+from jxc.sync.receipt import COUNTED_LIMIT, Counted, Receipt
 
 RENEWAL = 3_600 * 1_000_000  # microseconds after which headquarters signs the time again
 DAY = 24 * RENEWAL
 REFUSALS = 100  # of the newest in an ack; whoever refuses so many needs another jxc, not a longer list
 HEARD, SAID = "heard", "said"  # what the journal's meta table keeps
 RECEIPT, CONFIRMED = "receipt", "confirmed"  # the highest receipt that stood at the remote, and of all that ever came
+COUNTED = "counted"  # which manifests headquarters counts, as the highest receipt names them
 
 
 # at headquarters
@@ -39,6 +42,17 @@ def said(journal: Journal, chains: Iterable[str], now: int) -> None:
     """Note that heads were written."""
     if names.down(EVERYBODY) in set(chains):
         journal.set_meta(SAID, str(now))
+
+
+def receipt(catalog: Catalog, chain: str) -> Receipt | None:
+    """How far a store was accepted, and what counts there and wherever manifests of it contradict each other."""
+    highest = catalog.highest(chain)
+    if highest is None:
+        return None
+    named = dict(branches.contradicted(catalog, chain, COUNTED_LIMIT - 1))
+    if newest := catalog.at(chain, *highest):
+        named[newest.spot] = newest.sha256
+    return Receipt(*highest, tuple(Counted(*spot, sha256) for spot, sha256 in sorted(named.items())))
 
 
 def answered(home: Home, catalog: Catalog, chains: Iterable[tuple[str, int]]) -> Iterator[Problem]:
@@ -113,23 +127,35 @@ def _silence(home: Home, head: Head | None, now: int) -> Problem | None:
     return Problem("headquarters-silent", {"days": days}) if days >= home.settings.silence_days else None
 
 
-def confirmed(journal: Journal) -> Receipt:
+def confirmed(journal: Journal) -> Spot:
     """The highest manifest of this store that headquarters is known to have; 0/0 before the first word of it."""
-    return Receipt(*json.loads(journal.meta(CONFIRMED) or "[0,0]"))
+    return Spot(*json.loads(journal.meta(CONFIRMED) or "[0,0]"))
+
+
+def counted(journal: Journal) -> dict[Spot, str]:
+    """Which manifests of this store headquarters counts, by place; only those it named."""
+    return {Spot(epoch, number): sha256 for epoch, number, sha256 in json.loads(journal.meta(COUNTED) or "[]")}
 
 
 def _lost(journal: Journal, receipt: Receipt, *, courier: bool) -> Problem | None:
-    """A receipt only goes up, and never beyond what this store has made."""
-    known = Receipt(0, 0) if courier else Receipt(*json.loads(journal.meta(RECEIPT) or "[0,0]"))
+    """A receipt only goes up, never beyond what this store has made, and for nothing else."""
+    known = Spot(0, 0) if courier else Spot(*json.loads(journal.meta(RECEIPT) or "[0,0]"))
     params: dict[str, object] = {"number": receipt.number, "epoch": receipt.epoch}
-    if receipt < known:
+    if receipt.spot < known:
         return Problem(
             "receipt-went-back", {**params, "seen": known.number, "key": names.head_key(names.down(journal.store))}
         )
     if not courier:
-        journal.set_meta(RECEIPT, json.dumps(receipt))
-    made = [Spot(journal.epoch, 0), *(frozen.spot for frozen in Outbox(journal).newest(1))]
-    if receipt > max(made):
+        journal.set_meta(RECEIPT, json.dumps(receipt.spot))
+    if receipt.counted and receipt.spot >= max(counted(journal), default=receipt.spot):
+        journal.set_meta(COUNTED, json.dumps(receipt.counted))
+    outbox = Outbox(journal)
+    made = [Spot(journal.epoch, 0), *(frozen.spot for frozen in outbox.newest(1))]
+    if receipt.spot > max(made):
         return Problem("receipt-ahead", params)
-    journal.set_meta(CONFIRMED, json.dumps(max(receipt, confirmed(journal))))
+    journal.set_meta(CONFIRMED, json.dumps(max(receipt.spot, confirmed(journal))))
+    for spot, sha256 in counted(journal).items():
+        own = outbox.at(spot)
+        if own is not None and manifest.digest(own.envelope) != sha256:
+            return Problem("receipt-differs", {"epoch": spot.epoch, "number": spot.number})
     return None

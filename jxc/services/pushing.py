@@ -17,7 +17,7 @@ from jxc.storage import atomic
 from jxc.storage.catalog import Catalog
 from jxc.storage.outbox import Outbox
 from jxc.sync import names
-from jxc.sync.manifest import HEAD_LIMIT, Receipt, read_head
+from jxc.sync.manifest import HEAD_LIMIT, read_head
 from jxc.sync.push import Pushed, Sender, refuse_other_key, renew
 from jxc.sync.push import export as hand_over
 from jxc.sync.push import push as send
@@ -139,8 +139,7 @@ def sealed(home: Home, world: World, outbox: Outbox, catalog: Catalog | None = N
 
 
 def _sender(home: Home, world: World, own: OwnKeys, outbox: Outbox, catalog: Catalog | None) -> Sender:
-    highest = catalog.highest(names.whose(outbox.chain)) if catalog else None
-    receipt = Receipt(*highest) if highest else None
+    receipt = answering.receipt(catalog, names.whose(outbox.chain)) if catalog else None
     threads = home.settings.push_workers
     signer, ring = own.signer(outbox.chain), own.ring(outbox.chain)
     return Sender(outbox, home.spool_path, signer, world.now, world.progress, threads, receipt, ring)

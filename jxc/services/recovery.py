@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jxc.domain.record import Spot
 from jxc.errors import JxcError
-from jxc.services import retelling
+from jxc.services import answering, retelling
 from jxc.services.carrying import remote_of
 from jxc.services.desk import Desk
 from jxc.services.following import follow_headquarters, inventory
@@ -90,7 +90,8 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
         elif home.settings.kind == "hq":  # with another key it would find nothing of its own, and seem to be done
             charter.check(remote, root_key(home))
         known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
-        retraced = retrace(remote, journal.store, Ring(keys.check_key(key)) if key else _ring(home), known)
+        ring = Ring(keys.check_key(key)) if key else _ring(home)
+        retraced = retrace(remote, journal.store, ring, known, answering.counted(journal))
         if not key:
             _refuse_old_key(home, retraced.ring)
         mine, others = _sorted_out(journal, retraced.chain)

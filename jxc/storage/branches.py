@@ -7,6 +7,11 @@ from jxc.domain.record import Spot
 from jxc.storage.catalog import Catalog
 from jxc.storage.database import write
 
+_CONTRADICTED = """
+SELECT DISTINCT a.epoch, a.number, a.sha256 FROM branch AS b JOIN accepted AS a USING (chain, epoch, number)
+WHERE chain = ? AND a.sha256 <> b.sha256 ORDER BY a.epoch DESC, a.number DESC LIMIT ?
+"""
+
 
 class Branch(NamedTuple):
     """One of several manifests at a place."""
@@ -34,3 +39,9 @@ def kept(catalog: Catalog, chain: str | None = None) -> list[Branch]:
         (chain,),
     )
     return [Branch(row[0], Spot(*row[1:3]), row[3], row[4], bytes(row[5])) for row in rows]
+
+
+def contradicted(catalog: Catalog, chain: str, limit: int) -> list[tuple[Spot, str]]:
+    """The last places at which others stand beside the manifest that was accepted, with its hash; in order."""
+    rows = catalog.connection.execute(_CONTRADICTED, (chain, limit)).fetchall()
+    return [(Spot(*row[:2]), row[2]) for row in reversed(rows)]

@@ -12,6 +12,7 @@ from jxc.domain.record import DOWN, EVERYBODY, SCHEMA, Spot
 from jxc.errors import JxcError
 from jxc.sync import envelope, keys, names, strict
 from jxc.sync.keys import Signer
+from jxc.sync.receipt import Receipt, read_receipt
 from jxc.sync.statement import Read, each, optional, parse, part, wrong
 
 FORMAT = 1
@@ -71,13 +72,6 @@ class Ack(NamedTuple):
     epoch: int
     sequence: int
     refused: tuple[Refusal, ...]
-
-
-class Receipt(NamedTuple):
-    """The highest manifest of a store that headquarters has accepted."""
-
-    epoch: int
-    number: int
 
 
 class Replaced(NamedTuple):
@@ -249,14 +243,14 @@ def read_head(data: bytes, key: str, chain: str) -> Head:
     fields = strict.read(payload, HEAD_LIMIT)
     if fields.get("format") != FORMAT:
         raise JxcError("format-unknown", format=str(fields.get("format"))[:20])
-    head = parse(Head, fields, {"inline": _texts, "receipt": optional(part(Receipt))})
+    head = parse(Head, fields, {"inline": _texts, "receipt": optional(read_receipt)})
     to_one = chain.startswith(DOWN) and chain != f"{DOWN}{EVERYBODY}"
     begun = names.is_digest(head.sha256) and head.number >= 1
     for name, right in (
         ("chain", head.chain == chain),
         ("epoch", 1 <= head.epoch < EPOCH_LIMIT),
         ("number", begun or (to_one and (head.number, head.sha256, head.inline) == (0, "", ()))),
-        ("receipt", head.receipt is None or (to_one and min(head.receipt) >= 1)),
+        ("receipt", head.receipt is None or to_one),
     ):
         if not right:
             wrong(name)

@@ -14,9 +14,10 @@ from jxc.storage.outbox import Frozen, Named, Outbox
 from jxc.sync import envelope, manifest, names, stages
 from jxc.sync.keyring import Ring, read_head, read_manifest
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import FileEntry, Manifest, Receipt, Signed, Tail
+from jxc.sync.manifest import FileEntry, Manifest, Signed, Tail
 from jxc.sync.plan import Plan, Standing, Upload, plan, standing
 from jxc.sync.pool import workers
+from jxc.sync.receipt import Receipt
 from jxc.sync.remote import ANY, Listed, Remote, Swap, read
 
 INLINE = 12  # as many newest manifests as a head could hold at most

@@ -1,12 +1,13 @@
 """Retracing the own chain: what the remote holds of it beyond what this home knows, verified and in order.
 
 For a home that lost its end, or its place, or everything. Reads only; what a damaged or contradictory remote shows is
-an error, because half a history is worse than none. Of two manifests at one place the one is taken that the head or a
-later epoch leads to; where nothing leads to either, the one that more follows; else every copy of the journal chooses
-the same one.
+an error, because half a history is worse than none. Of two manifests at one place the one is taken that headquarters
+counts, as far as it said so; else the one that the head or a later epoch leads to; where nothing leads to either, the
+one that more follows; then the one that holds more; else every copy of the journal chooses the same one.
 """
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from jxc.domain.record import Spot
@@ -27,10 +28,17 @@ class Retraced(NamedTuple):
     ring: Ring = Ring("")
 
 
-def retrace(remote: Remote, chain: str, ring: Ring, known: Mapping[int, tuple[int, str]]) -> Retraced:
+def retrace(
+    remote: Remote,
+    chain: str,
+    ring: Ring,
+    known: Mapping[int, tuple[int, str]],
+    counted: Mapping[Spot, str] = MappingProxyType({}),
+) -> Retraced:
     """What follows `known` (epoch → number and SHA-256 of the last published manifest).
 
-    `ring` holds the keys of what is known; to which others the chain turns, it says itself.
+    `counted` are the hashes that headquarters is known to count. `ring` holds the keys of what is known; to which
+    others the chain turns, it says itself.
 
     Errors: `chain-broken` with the key at fault, and those of remotes.
     """
@@ -46,11 +54,16 @@ def retrace(remote: Remote, chain: str, ring: Ring, known: Mapping[int, tuple[in
             found.append(signed)
             turned = ring.turned(spot, signed.manifest.next_key or ring.key)
             if turned.key != ring.key:  # what follows, and the head, can be read with that one only
-                return retrace(remote, chain, turned, known)
-    return choose(found, known, seen.head and seen.head.sha256)._replace(ring=ring)
+                return retrace(remote, chain, turned, known, counted)
+    return choose(found, known, seen.head and seen.head.sha256, counted)._replace(ring=ring)
 
 
-def choose(found: Iterable[Signed], known: Mapping[int, tuple[int, str]], head: str | None) -> Retraced:
+def choose(
+    found: Iterable[Signed],
+    known: Mapping[int, tuple[int, str]],
+    head: str | None,
+    counted: Mapping[Spot, str] = MappingProxyType({}),
+) -> Retraced:
     """Put manifests in their places. Pure. Error: `chain-broken` where one of them is missing."""
     by_sha = {signed.sha256: signed for signed in found}
     places: dict[Spot, list[Signed]] = {}
@@ -58,8 +71,13 @@ def choose(found: Iterable[Signed], known: Mapping[int, tuple[int, str]], head: 
         places.setdefault(signed.manifest.spot, []).append(signed)
     last = {spot.epoch: spot for spot in sorted(places)}  # the end of each epoch
     openings = [signed.manifest.previous for spot in places if spot.number == 1 for signed in places[spot]]
-    ends = [min(signed.sha256 for signed in places[spot]) for spot in last.values()]
-    led_to, longest = _led_to(by_sha, [head, *openings]), _led_to(by_sha, ends)
+    ends = [min(places[spot], key=_holds_less).sha256 for spot in last.values()]
+    counts, led_to, longest = (_led_to(by_sha, starts) for starts in (counted.values(), [head, *openings], ends))
+
+    def worse(one: Signed) -> tuple[object, ...]:
+        here, sha256 = counted.get(one.manifest.spot, one.sha256), one.sha256
+        return sha256 != here, *(sha256 not in known for known in (counts, led_to, longest)), _holds_less(one)
+
     chain: list[Signed] = []
     for epoch, end in last.items():
         number, previous = known.get(epoch, (0, ""))
@@ -70,11 +88,16 @@ def choose(found: Iterable[Signed], known: Mapping[int, tuple[int, str]], head: 
                 break  # another branch went on without this one
             if not fitting:
                 raise JxcError("chain-broken", key=f"{epoch}/{place}")
-            taken = min(fitting, key=lambda one: (one.sha256 not in led_to, one.sha256 not in longest, one.sha256))
+            taken = min(fitting, key=worse)
             previous = taken.sha256
             chain.append(taken)
     beside = by_sha.keys() - {signed.sha256 for signed in chain}
     return Retraced(tuple(chain), tuple(sorted(map(by_sha.__getitem__, beside), key=_order)))
+
+
+def _holds_less(signed: Signed) -> tuple[int, str]:
+    """A home put back seals the same entries again, without those that came after; the hash is the same everywhere."""
+    return -signed.manifest.sequence.last, signed.sha256
 
 
 def _order(signed: Signed) -> tuple[Spot, str]:

@@ -11,7 +11,7 @@ from typing import Any, Never, TypeVar, get_type_hints
 
 from jxc.errors import JxcError
 
-GROWN = frozenset({"next_key", "receipt"})  # absent from statements of the first writers of format 1; absent is null
+GROWN = frozenset({"next_key", "receipt", "counted"})  # absent from what first writers of format 1 said: null
 
 T = TypeVar("T")
 

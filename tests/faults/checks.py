@@ -21,6 +21,7 @@ MODULES = (
     "jxc.sync.keys",
     "jxc.sync.names",
     "jxc.sync.statement",
+    "jxc.sync.receipt",
     "jxc.sync.manifest",
     "jxc.sync.charter",
     "jxc.sync.remote",

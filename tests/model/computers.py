@@ -8,6 +8,7 @@ from random import Random
 from jxc.errors import CONFLICT, DAMAGED, JxcError
 from jxc.services import adopting, recovery
 from jxc.services.desk import Desk
+from jxc.services.following import follow_headquarters
 from jxc.services.home import Home
 from jxc.services.pushing import push_own
 from jxc.services.shop import Shop
@@ -46,8 +47,9 @@ class Computer:
         self.folder, self.clock, self.chance = folder, clock, chance
         self.told: dict[int, Place] = {}  # the amount of every document that stands here, and where
         self.saved: dict[int, Place] | None = None  # the same of the backup
-        self.is_stopped = self.took_over = False
+        self.is_stopped = self.came_back = False
         self.is_behind = False  # put back or begun anew, and not recovered since
+        self.counts_otherwise = False  # headquarters counts another manifest than stands here
         (folder / "state").mkdir(exist_ok=True)
         self.open()
         self.store = self.home.journal.store
@@ -109,6 +111,8 @@ class Computer:
 
     def _push(self, remote: Remote) -> None:
         self.home.journal.check_anchor()  # as the command does
+        _, problems = follow_headquarters(self.home, self.world, remote)
+        self.counts_otherwise = any(problem.code == "receipt-differs" for problem in problems)
         push_own(self.home, self.world, remote)
         self.home.journal.moor()
 
@@ -118,15 +122,13 @@ class Computer:
 
     def takeover(self, remote: Remote, *, die_after: int = 0) -> str:
         """Let this copy go on."""
-        code = self._merge(lambda: recovery.takeover(self.home, self.desk), remote, die_after)
-        self.took_over = self.took_over or not code
-        return code
+        return self._merge(lambda: recovery.takeover(self.home, self.desk), remote, die_after)
 
     def _merge(self, command: Callable[[], object], remote: Remote, die_after: int) -> str:
         with over(remote):
             code = self._run(command, die_after=die_after)
         if not code:
-            self.is_stopped = self.is_behind = False
+            self.is_stopped, self.is_behind, self.came_back = False, False, True
         self.look()
         return code
 
@@ -175,7 +177,7 @@ class Computer:
         self._rest()
         shutil.copytree(self.folder / "home", folder / "home")
         copy = Computer(folder, self.clock, self.chance)
-        copy.told, copy.is_behind, copy.took_over = dict(self.told), self.is_behind, self.took_over
+        copy.told, copy.is_behind, copy.came_back = dict(self.told), self.is_behind, self.came_back
         return copy
 
     def _rest(self) -> None:

@@ -21,11 +21,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from jxc.services.following import follow_headquarters
 from jxc.storage.catalog import Catalog
 from jxc.sync.keys import PRIVATE_NAME, load
+from jxc.sync.memory import MemoryRemote
 from tests.model.computers import Clock, Computer
 from tests.model.rows import rows_for_parquet
-from tests.model.town import Town
+from tests.model.town import OFFICE, Town
 from tests.sync.house import START, make_house
 
 STORES = ("s001", "s002")
@@ -174,12 +176,15 @@ def founded(folder: Path, store: str) -> str:
     own = Ed25519PrivateKey.from_private_bytes(store.encode().ljust(32))
     pem = own.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     (folder / "home" / "keys" / PRIVATE_NAME).write_bytes(pem)
-    (folder / "home" / "jxc.toml").write_text(f'kind = "store"\nstore = "{store}"\n', "utf-8")
+    (folder / "home" / "jxc.toml").write_text(
+        f'kind = "store"\nstore = "{store}"\nhq_key = "{OFFICE.public}"\n', "utf-8"
+    )
     (folder / "state").mkdir()
     house.journal.set_meta("home", store)
     house.journal.close()
     computer = Computer(folder, Clock(START), Random(0))
     computer.home.journal.moor()  # as `init` does
+    follow_headquarters(computer.home, computer.world, MemoryRemote())  # makes its memory, which takes long
     computer.close()
     return load(folder / "home" / "keys").public
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from jxc.domain.record import Spot
 from jxc.errors import CONFLICT, DAMAGED, INCOMPLETE, OK
 from jxc.services import answering
 from jxc.services.world import World
 from jxc.sync import keys, manifest
-from jxc.sync.manifest import Receipt, Tail
+from jxc.sync.manifest import Tail
+from jxc.sync.receipt import Counted, Receipt
 from tests.services.chain import NOON, Chain, make_chain
 from tests.services.test_following import tell
 
@@ -57,6 +59,12 @@ def signed(chain: Chain, store: str) -> manifest.Head:
     return manifest.read_head(head(chain, store).read_bytes(), public, f"down-{store}")
 
 
+def counts(chain: Chain, number: int) -> Counted:
+    """The one manifest of s001 that stands at a place of the tree."""
+    (path,) = Path(chain.url).glob(f"chains/s001/manifests/0001/{number:010d}-*.json")
+    return Counted(1, number, manifest.digest(path.read_bytes()))
+
+
 def acks(chain: Chain) -> dict[str, tuple[int, list[int]]]:
     """What headquarters knows of s001's acks: by chain the last entry taken over, and those refused."""
     with chain.catalog() as catalog:
@@ -65,10 +73,10 @@ def acks(chain: Chain) -> dict[str, tuple[int, list[int]]]:
 
 
 def test_a_store_is_told_how_much_of_it_was_accepted_also_before_anything_else(chain: Chain) -> None:
-    assert signed(chain, "s001").receipt == Receipt(1, 1)
+    assert signed(chain, "s001").receipt == Receipt(1, 1, (counts(chain, 1),))
     assert signed(chain, "s002").receipt is None
     sync(chain, "s001", "hq")
-    assert signed(chain, "s001").receipt == Receipt(1, 2)
+    assert signed(chain, "s001").receipt == Receipt(1, 2, (counts(chain, 2),))
     assert chain.home("s001").journal.meta(answering.RECEIPT) == "[1, 1]"
     sync(chain, "s001")
     assert chain.home("s001").journal.meta(answering.RECEIPT) == "[1, 2]"
@@ -117,6 +125,23 @@ def test_a_receipt_for_what_this_home_never_wrote_names_the_other_writer(chain: 
     signer = keys.load(chain.home("hq").keys_path)
     head(chain, "s001").write_bytes(manifest.sign_head(Tail("down-s001", 1, (), NOON, Receipt(1, 99)), signer))
     assert chain.run("s001", "sync") == CONFLICT
+
+
+def test_a_receipt_for_another_manifest_than_stands_here_is_a_conflict_as_long_as_it_is_said(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    sync(chain, "s001", "hq")
+    other = Counted(1, 1, "0" * 64)
+    said = Receipt(1, 2, (other, counts(chain, 2)))
+    signer = keys.load(chain.home("hq").keys_path)
+    right = head(chain, "s001").read_bytes()
+    head(chain, "s001").write_bytes(manifest.sign_head(Tail("down-s001", 1, (), NOON, said), signer))
+    for _ in range(2):
+        assert chain.run("s001", "sync") == CONFLICT
+        assert "counts another manifest at 1/1" in capfd.readouterr().err
+    assert answering.counted(chain.home("s001").journal)[Spot(1, 1)] == other.sha256
+    head(chain, "s001").write_bytes(right)
+    sync(chain, "s001")
 
 
 def test_what_goes_down_and_goes_back_is_an_incident_too(chain: Chain) -> None:

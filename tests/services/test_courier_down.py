@@ -9,6 +9,7 @@ from jxc.errors import CONFLICT, DAMAGED, OK
 from jxc.services import answering
 from jxc.services.world import World
 from jxc.sync import keys, manifest
+from jxc.sync.receipt import Receipt
 from tests.services.chain import NOON, Chain, make_chain
 
 TRADE = (
@@ -95,7 +96,7 @@ def test_what_a_courier_brings_down_late_or_again_is_no_incident_and_the_lines_m
         assert traded.run(home, "sync") == OK
     head = new / "heads" / "down" / "s001.json"
     signer = keys.load(traded.home("hq").keys_path)
-    head.write_bytes(manifest.sign_head(manifest.Tail("down-s001", 1, (), NOON, manifest.Receipt(1, 99)), signer))
+    head.write_bytes(manifest.sign_head(manifest.Tail("down-s001", 1, (), NOON, Receipt(1, 99)), signer))
     assert traded.run("s001", f"sync import {new}") == CONFLICT
     assert "1/99" in capfd.readouterr().err
 

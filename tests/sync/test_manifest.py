@@ -13,7 +13,8 @@ from jxc.error_table import BY_CODE
 from jxc.errors import JxcError
 from jxc.sync import envelope, manifest, names
 from jxc.sync.keys import Signer
-from jxc.sync.manifest import NOTHING, Ack, Charter, FileEntry, Manifest, Range, Receipt, Refusal, Tail, Totals
+from jxc.sync.manifest import NOTHING, Ack, Charter, FileEntry, Manifest, Range, Refusal, Tail, Totals
+from jxc.sync.receipt import Receipt
 
 OURS, OTHER = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (1, 2))
 DIGEST = "0123456789abcdef" * 4

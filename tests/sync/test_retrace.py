@@ -35,10 +35,26 @@ def test_the_branch_that_more_follows_goes_on_whatever_the_hashes_are() -> None:
         assert (retraced.chain, retraced.beside) == ((longer, after), (shorter,))
 
 
+def test_of_two_manifests_of_the_same_entries_the_one_that_holds_more_goes_on() -> None:
+    for seq in range(5, 9):  # whatever the hashes are
+        more = make(2, ONE, 3, "more", last=seq)
+        assert choose([TWO, more], KNOWN, None).chain == (more,)
+
+
 def test_a_branch_that_the_head_leads_to_ends_where_only_the_other_goes_on() -> None:
     after = make(3, OTHER, 4, "v")
     retraced = choose([after, OTHER, TWO], KNOWN, TWO.sha256)
     assert (retraced.chain, retraced.beside) == ((TWO,), (OTHER, after))
+
+
+def test_what_headquarters_counts_goes_on_whatever_else_leads_elsewhere() -> None:
+    for taken, lost in ((TWO, OTHER), (OTHER, TWO)):
+        after, opening = make(3, lost, 4, "v"), make(1, lost, 1, "v", epoch=2)
+        found, spot = [opening, after, lost, taken], taken.manifest.spot
+        retraced = choose(found, KNOWN, after.sha256, {spot: taken.sha256})
+        assert (retraced.chain, retraced.beside) == ((taken, opening), (lost, after))
+        end = make(3, taken, 4, "w")
+        assert choose([*found, end], KNOWN, after.sha256, {end.manifest.spot: end.sha256}).chain[:2] == (taken, end)
 
 
 def test_a_gap_is_an_error_because_half_a_history_is_worse_than_none() -> None:

@@ -22,8 +22,9 @@ DIGEST = "0123456789abcdef" * 4
 TOTALS = Totals(0, 0, 0, 0, 0, 0, 0, 0)
 
 
-def make(number: int, previous: Signed | None, first: int, writer: str = "w", epoch: int = 1) -> Signed:
-    span = f"{first:012d}-{first + 1:012d}"
+def make(number: int, previous: Signed | None, first: int, writer: str = "w", epoch: int = 1, last: int = 0) -> Signed:
+    last = last or first + 1
+    span = f"{first:012d}-{last:012d}"
     key = f"documents/store=s001/month=2026-04/{epoch:04d}-{span}-{DIGEST[:16]}.parquet"
     files = (FileEntry(key, "documents", DIGEST, 10, 2, 1),)
     before = previous.sha256 if previous else None
@@ -35,7 +36,7 @@ def make(number: int, previous: Signed | None, first: int, writer: str = "w", ep
         before,
         writer,
         1,
-        Range(first, first + 1),
+        Range(first, last),
         files,
         TOTALS,
         None,
