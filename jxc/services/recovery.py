@@ -31,7 +31,7 @@ from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Signed
 from jxc.sync.receiving import receive
 from jxc.sync.remote import Remote
-from jxc.sync.retrace import Retraced, retrace
+from jxc.sync.retrace import NOTHING, Known, Retraced, retrace
 from jxc.table import Fact, Kind, Sheet
 
 
@@ -89,9 +89,9 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
             follow_headquarters(home, desk.world, remote)
         elif home.settings.kind == "hq":  # with another key it would find nothing of its own, and seem to be done
             charter.check(remote, root_key(home))
-        known = {} if reason == "takeover" else _published(journal)  # what was published may have lost its place too
+        known = NOTHING if reason == "takeover" else _published(journal)  # what was published may have lost its place
         ring = Ring(keys.check_key(key)) if key else _ring(home)
-        retraced = retrace(remote, journal.store, ring, known, answering.counted(journal))
+        retraced = retrace(remote, journal.store, ring, known._replace(counted=answering.counted(journal)))
         if not key:
             _refuse_old_key(home, retraced.ring)
         mine, others = _sorted_out(journal, retraced.chain)
@@ -123,12 +123,15 @@ def _merge(home: Home, desk: Desk, *, key: str | None, reason: str) -> Merged:
     return Merged(len(others), documents, parked, opened)
 
 
-def _published(journal: Journal) -> dict[int, tuple[int, str]]:
-    """Of every epoch the last manifest that this home knows to be published."""
+def _published(journal: Journal) -> Known:
+    """Of every epoch the last manifest that this home knows to be published, and what the first one continues."""
     ends: dict[int, tuple[int, str]] = {}
+    continued = set()
     for frozen in Outbox(journal).sent():
         ends[frozen.spot.epoch] = (frozen.spot.number, manifest.digest(frozen.envelope))
-    return ends
+        if frozen.spot.number == 1:
+            continued.add(manifest.known(frozen.envelope).previous or "")
+    return Known(ends, frozenset(continued))
 
 
 def _sorted_out(journal: Journal, chain: Iterable[Signed]) -> tuple[list[Spot], list[Signed]]:
@@ -282,11 +285,11 @@ def _from_first(remote: Remote, chain: str, begun: Sequence[str]) -> Retraced:
     """A chain from its first manifest, which one of these keys signed."""
     for key in begun[:-1]:
         try:
-            return retrace(remote, chain, Ring(key), {})
+            return retrace(remote, chain, Ring(key))
         except JxcError as error:
             if error.code != "chain-broken":
                 raise
-    return retrace(remote, chain, Ring(begun[-1]), {})
+    return retrace(remote, chain, Ring(begun[-1]))
 
 
 def _opened(journal: Journal, desk: Desk, retraced: Mapping[str, Retraced], reason: str) -> int:

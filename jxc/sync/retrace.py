@@ -28,23 +28,25 @@ class Retraced(NamedTuple):
     ring: Ring = Ring("")
 
 
-def retrace(
-    remote: Remote,
-    chain: str,
-    ring: Ring,
-    known: Mapping[int, tuple[int, str]],
-    counted: Mapping[Spot, str] = MappingProxyType({}),
-) -> Retraced:
-    """What follows `known` (epoch → number and SHA-256 of the last published manifest).
+class Known(NamedTuple):
+    """What a home knows of a chain before it asks the remote."""
 
-    `counted` are the hashes that headquarters is known to count. `ring` holds the keys of what is known; to which
-    others the chain turns, it says itself.
+    ends: Mapping[int, tuple[int, str]] = MappingProxyType({})  # epoch → number and SHA-256 of the last one published
+    continued: frozenset[str] = frozenset()  # hashes that the first ones published of later epochs continue
+    counted: Mapping[Spot, str] = MappingProxyType({})  # hashes that headquarters said to count
+
+
+NOTHING = Known()
+
+
+def retrace(remote: Remote, chain: str, ring: Ring, known: Known = NOTHING) -> Retraced:
+    """What follows `known`. `ring` holds the keys of that; to which others the chain turns, it says itself.
 
     Errors: `chain-broken` with the key at fault, and those of remotes.
     """
-    tip = max((Spot(epoch, number) for epoch, (number, _) in known.items()), default=None)
-    remembered = tip and Tip(chain, *tip, known[tip.epoch][1], "", "", 0)
-    seen = walk.look(remote, chain, ring, memory=Memory(remembered, (), known))
+    tip = max((Spot(epoch, number) for epoch, (number, _) in known.ends.items()), default=None)
+    remembered = tip and Tip(chain, *tip, known.ends[tip.epoch][1], "", "", 0)
+    seen = walk.look(remote, chain, ring, memory=Memory(remembered, (), known.ends))
     found: list[Signed] = []
     for spot in sorted(seen.wanted):
         for key, inline in seen.wanted[spot].items():
@@ -54,16 +56,11 @@ def retrace(
             found.append(signed)
             turned = ring.turned(spot, signed.manifest.next_key or ring.key)
             if turned.key != ring.key:  # what follows, and the head, can be read with that one only
-                return retrace(remote, chain, turned, known, counted)
-    return choose(found, known, seen.head and seen.head.sha256, counted)._replace(ring=ring)
+                return retrace(remote, chain, turned, known)
+    return choose(found, known, seen.head and seen.head.sha256)._replace(ring=ring)
 
 
-def choose(
-    found: Iterable[Signed],
-    known: Mapping[int, tuple[int, str]],
-    head: str | None,
-    counted: Mapping[Spot, str] = MappingProxyType({}),
-) -> Retraced:
+def choose(found: Iterable[Signed], known: Known, head: str | None) -> Retraced:
     """Put manifests in their places. Pure. Error: `chain-broken` where one of them is missing."""
     by_sha = {signed.sha256: signed for signed in found}
     places: dict[Spot, list[Signed]] = {}
@@ -72,15 +69,16 @@ def choose(
     last = {spot.epoch: spot for spot in sorted(places)}  # the end of each epoch
     openings = [signed.manifest.previous for spot in places if spot.number == 1 for signed in places[spot]]
     ends = [min(places[spot], key=_holds_less).sha256 for spot in last.values()]
-    counts, led_to, longest = (_led_to(by_sha, starts) for starts in (counted.values(), [head, *openings], ends))
+    leading = (known.counted.values(), [head, *known.continued, *openings], ends)
+    counts, led_to, longest = (_led_to(by_sha, starts) for starts in leading)
 
     def worse(one: Signed) -> tuple[object, ...]:
-        here, sha256 = counted.get(one.manifest.spot, one.sha256), one.sha256
-        return sha256 != here, *(sha256 not in known for known in (counts, led_to, longest)), _holds_less(one)
+        here, sha256 = known.counted.get(one.manifest.spot, one.sha256), one.sha256
+        return sha256 != here, *(sha256 not in shas for shas in (counts, led_to, longest)), _holds_less(one)
 
     chain: list[Signed] = []
     for epoch, end in last.items():
-        number, previous = known.get(epoch, (0, ""))
+        number, previous = known.ends.get(epoch, (0, ""))
         for place in range(number + 1, end.number + 1):
             there = places.get(Spot(epoch, place), [])
             fitting = [signed for signed in there if place == 1 or signed.manifest.previous == previous]

@@ -248,7 +248,7 @@ class Town:
         for store, spot in self.quarters[-1].forks():
             if spot not in self.decided[store] and any(one.came_back for one in self._of(store)):
                 with suppress(JxcError):  # damaged: another time
-                    chain = retrace(self.remote, store, self.trusted[store], {}).chain
+                    chain = retrace(self.remote, store, self.trusted[store]).chain
                     goes_on = {signed.manifest.spot: signed.sha256 for signed in chain}
                     self.decided[store][spot] = goes_on[spot]
                     self.steps["branches chosen"] += 1

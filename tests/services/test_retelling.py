@@ -34,7 +34,7 @@ def chain(tmp_path: Path) -> Chain:
 def test_what_is_known_here_is_not_fetched_again(chain: Chain) -> None:
     home = chain.home("hq")
     remote = open_own(home)
-    found = retelling.fetch(home, remote, DOWN, retrace(remote, DOWN, own_ring(home, DOWN), {}))
+    found = retelling.fetch(home, remote, DOWN, retrace(remote, DOWN, own_ring(home, DOWN)))
     assert found == (DOWN, (), ())
     home.close()
 

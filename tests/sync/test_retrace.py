@@ -3,17 +3,17 @@
 import pytest
 
 from jxc.errors import JxcError
-from jxc.sync.retrace import choose
+from jxc.sync.retrace import NOTHING, Known, choose
 from tests.sync.test_walk import ONE, THREE, TWO, make
 
 OTHER = make(2, ONE, 3, "other")
-KNOWN = {1: (1, ONE.sha256)}
+KNOWN = Known({1: (1, ONE.sha256)})
 
 
 def test_what_follows_comes_in_order_also_across_epochs() -> None:
     later = make(1, THREE, 1, "v", epoch=2)
     assert choose([later, THREE, TWO], KNOWN, None).chain == (TWO, THREE, later)
-    assert choose([later, THREE, TWO, ONE], {}, None).chain == (ONE, TWO, THREE, later)
+    assert choose([later, THREE, TWO, ONE], NOTHING, None).chain == (ONE, TWO, THREE, later)
 
 
 def test_the_head_or_a_later_epoch_says_which_branch_goes_on() -> None:
@@ -22,6 +22,13 @@ def test_the_head_or_a_later_epoch_says_which_branch_goes_on() -> None:
             retraced = choose(found, KNOWN, head)
             assert retraced.chain[0] == taken
             assert retraced.beside == (lost,)
+
+
+def test_an_epoch_that_this_home_published_says_which_branch_it_continues() -> None:
+    for taken in (TWO, OTHER):
+        opening = make(1, taken, 1, "v", epoch=2)
+        known = Known({2: (1, opening.sha256)}, frozenset({taken.sha256}))
+        assert choose([ONE, TWO, OTHER], known, opening.sha256).chain == (ONE, taken)
 
 
 def test_where_nothing_says_it_every_copy_chooses_the_same() -> None:
@@ -51,10 +58,11 @@ def test_what_headquarters_counts_goes_on_whatever_else_leads_elsewhere() -> Non
     for taken, lost in ((TWO, OTHER), (OTHER, TWO)):
         after, opening = make(3, lost, 4, "v"), make(1, lost, 1, "v", epoch=2)
         found, spot = [opening, after, lost, taken], taken.manifest.spot
-        retraced = choose(found, KNOWN, after.sha256, {spot: taken.sha256})
+        retraced = choose(found, KNOWN._replace(counted={spot: taken.sha256}), after.sha256)
         assert (retraced.chain, retraced.beside) == ((taken, opening), (lost, after))
         end = make(3, taken, 4, "w")
-        assert choose([*found, end], KNOWN, after.sha256, {end.manifest.spot: end.sha256}).chain[:2] == (taken, end)
+        later = KNOWN._replace(counted={end.manifest.spot: end.sha256})
+        assert choose([*found, end], later, after.sha256).chain[:2] == (taken, end)
 
 
 def test_a_gap_is_an_error_because_half_a_history_is_worse_than_none() -> None:

@@ -181,11 +181,11 @@ def newest(house: House) -> list[Signed]:
 
 
 def test_a_chain_is_retraced_from_its_first_key_alone(remote: MemoryRemote, house: House) -> None:
-    retraced = retrace(remote, "s001", Ring(house.signer.public), {})
+    retraced = retrace(remote, "s001", Ring(house.signer.public))
     assert [signed.manifest.number for signed in retraced.chain] == [1, 2, 3]
     assert retraced.ring == ring_of(house)
     with pytest.raises(JxcError, match="chain-broken"):
-        retrace(remote, "s001", Ring(THIEF.public), {})
+        retrace(remote, "s001", Ring(THIEF.public))
 
 
 @pytest.mark.parametrize("until", [2, 3])
