@@ -30,7 +30,7 @@ def environment() -> Path:
     if stamp.is_file() and stamp.read_text("utf-8").splitlines() == pins:
         return python
     venv.create(PLACE, with_pip=True, clear=True)
-    install = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    install = (str(python), "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check")
     subprocess.run((*install, *pins), check=True)  # noqa: S603 our own command
     subprocess.run((*install, "--no-deps", "-e", str(ROOT)), check=True)  # noqa: S603 our own command
     stamp.write_text("\n".join(pins), "utf-8")

@@ -44,7 +44,7 @@ def main() -> int:
             return 1
         venv.create(folder / "empty", with_pip=True)
         tools = folder / "empty" / ("Scripts" if sys.platform == "win32" else "bin")
-        run(str(tools / "python"), "-m", "pip", "install", "--quiet", str(wheel))
+        run(str(tools / "python"), "-m", "pip", "install", "--quiet", "--no-compile", str(wheel))
         environment = {"PATH": str(tools), "HOME": scratch, "TMPDIR": scratch, "LANG": "C.UTF-8"}
         for arguments in (("--version",), ("demo",)):
             run(str(tools / "jxc"), *arguments, cwd=scratch, env=environment)
