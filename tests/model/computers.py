@@ -60,7 +60,6 @@ class Computer:
         self.home = Home(self.folder / "home", env=env, now=self.clock.now)
         self.world = World(self.clock.now, env, self.chance.randbytes, self._progress)
         self.desk = Desk(Shop(self.home.journal, self.home.settings), self.world, "amy")
-        self.home.journal.connection.execute("PRAGMA synchronous = OFF")
         self._left = 0
 
     def close(self) -> None:

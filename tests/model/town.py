@@ -52,7 +52,6 @@ class Headquarters:
 
     def open(self) -> None:
         self.quarters = Quarters(self.folder, Catalog(self.folder / "lake.db"), self.trusted)
-        self.quarters.catalog.connection.execute("PRAGMA synchronous = OFF")
 
     @property
     def catalog(self) -> Catalog:

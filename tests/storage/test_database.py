@@ -1,5 +1,6 @@
 """Opening a database: durable settings, migrations in one transaction, newer files refused untouched."""
 
+import inspect
 import sqlite3
 import threading
 from pathlib import Path
@@ -15,7 +16,8 @@ def _pragma(connection: sqlite3.Connection, name: str) -> object:
     return connection.execute(f"PRAGMA {name}").fetchone()[0]
 
 
-def test_commits_are_durable_and_readers_do_not_block(tmp_path: Path) -> None:
+def test_commits_are_durable_and_readers_do_not_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_configure", inspect.unwrap(database._configure))  # noqa: SLF001 as it is
     connection = open_database(tmp_path / "journal.db", "journal", create=True)
     full = 2
     assert (_pragma(connection, "journal_mode"), _pragma(connection, "synchronous")) == ("wal", full)
