@@ -15,7 +15,8 @@ import pyarrow as pa
 from jxc.sync import thrift
 from jxc.sync.thrift import refuse
 
-PAGES_LIMIT = 10_000  # of one file; ours have one or two a column
+PAGES_LIMIT = 10_000  # of one file; ours have one a column
+FOOTER_LIMIT = 1 << 18  # bytes; ours have five thousand
 _MAGIC, _TAIL = b"PAR1", 8
 _TEXT, _NARROW = 6, (0, 1, 2)  # physical types that a batch has: texts; truth values, integers of 32 and 64 bits
 _PACKED = {0: "", 6: "zstd"}  # codecs that a batch has
@@ -74,7 +75,7 @@ def weigh(data: bytes, limit: int) -> int:
 def _columns(data: bytes) -> Iterator[_Column]:
     """Every column of every group of rows, as the footer has them."""
     length = int.from_bytes(data[-_TAIL : -len(_MAGIC)], "little")
-    if data[-len(_MAGIC) :] != _MAGIC or not 0 < length <= len(data) - _TAIL:
+    if data[-len(_MAGIC) :] != _MAGIC or not 0 < length <= min(len(data) - _TAIL, FOOTER_LIMIT):
         refuse()
     footer, _ = thrift.struct(data, len(data) - _TAIL - length)
     types = [element[1] for element in footer[2] if not element.get(5)]
@@ -88,7 +89,7 @@ def _columns(data: bytes) -> Iterator[_Column]:
 def _column(data: bytes, kind: int, said: dict[int, Any]) -> _Column:
     start = min(said[9], said.get(11, said[9]))
     end = start + said[7]
-    if kind != said[1] or kind not in (_TEXT, *_NARROW) or not 0 <= start <= end <= len(data):
+    if kind != said[1] or kind not in (_TEXT, *_NARROW) or not len(_MAGIC) <= start <= end <= len(data):
         refuse()
     return _Column(kind == _TEXT, _PACKED[said[4]], start, end)
 

@@ -127,6 +127,25 @@ def test_a_footer_that_points_elsewhere_is_refused(house: House) -> None:
             pages.weigh(other, 1 << 30)
 
 
+def test_a_dictionary_where_nobody_looks_for_it_is_refused(house: House, tmp_path: Path) -> None:
+    """At the very beginning of a file means none to whoever reads: other pages would be read than were weighed."""
+    data = written(one(house), tmp_path / "named").read_bytes()
+    said = bytes.fromhex("169c01 2646 2608")  # of the first column: its bytes, where its values and its dictionary lie
+    instead = bytes.fromhex("16a401 2646 2600")
+    assert data.count(said) == 1
+    with pytest.raises(ValueError, match="malformed"):
+        pages.weigh(b"\1\0\1\0" + data[4:].replace(said, instead), 1 << 30)
+
+
+def test_a_footer_larger_than_any_batch_has_is_not_looked_into(house: House) -> None:
+    data = documents(house).read_bytes()
+    length = int.from_bytes(data[-8:-4], "little")
+    footer = data[-8 - length : -8] + bytes(pages.FOOTER_LIMIT)
+    assert pages.weigh(data[: -8 - length] + footer[: pages.FOOTER_LIMIT] + b"\0\0\4\0PAR1", 1 << 30)
+    with pytest.raises(ValueError, match="malformed"):
+        pages.weigh(data[: -8 - length] + footer[: pages.FOOTER_LIMIT + 1] + b"\1\0\4\0PAR1", 1 << 30)
+
+
 def test_no_bytes_do_anything_but_weigh_or_be_refused(house: House) -> None:
     data = documents(house).read_bytes()
     chance = Random(2)
