@@ -168,8 +168,16 @@ def _own_head(remote: Remote, sender: Sender) -> _Own:
     newest = next(iter(sender.outbox.newest(1)), None)
     where = standing(Named(head.spot, head.sha256), _known_at(sender.outbox, head.spot), newest and _named(newest))
     if where is Standing.FOREIGN:
-        raise JxcError("chain-foreign", chain=chain, key=names.head_key(chain))
+        if head.spot > _given_way(sender.outbox):
+            raise JxcError("chain-foreign", chain=chain, key=names.head_key(chain))
+        _refuse_strangers(remote, sender, chain)  # it came late, and leads to a branch that gave way
+        return _Own(Standing.ABSENT, _NOWHERE, found.etag)
     return _Own(where, head.spot, found.etag)
+
+
+def _given_way(outbox: Outbox) -> Spot:
+    """The last place up to which own epochs were opened to continue the remote: whatever else stands there was seen."""
+    return max((named.spot for named in outbox.continued()), default=_NOWHERE)
 
 
 def _named(frozen: Frozen) -> Named:
@@ -188,11 +196,8 @@ def _refuse_strangers(remote: Remote, sender: Sender, chain: str) -> None:
 
 
 def _strangers(outbox: Outbox, listed: Iterable[Listed]) -> Iterator[str]:
-    """Keys that are no own manifest, nor stand beside or before the tip that an own epoch continues."""
-    own = outbox.keys()
-    continued = outbox.continued()
-    end = max((named.spot for named in continued), default=_NOWHERE)
-    own |= {names.manifest_key(outbox.chain, *named.spot, named.sha256) for named in continued}
+    """Keys that are no own manifest, nor stand at or before the tip that an own epoch continues."""
+    own, end = outbox.keys(), _given_way(outbox)
     for found in listed:
         name = names.parse_manifest_key(found.key)
         if found.key not in own and not (name and name.spot <= end):

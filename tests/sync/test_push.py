@@ -122,6 +122,29 @@ def test_a_head_that_is_not_of_this_journal_stops_the_push(house: House, tmp_pat
         house.push(remote)
     assert caught.value.exit_status == CONFLICT
     assert remote.objects == before
+    remote.objects = {HEAD: before[HEAD]}
+    with pytest.raises(JxcError, match="chain-foreign"):  # what it leads to is on its way, or was taken away
+        house.push(remote)
+
+
+def test_a_head_that_comes_late_to_a_branch_that_gave_way_is_written_over(house: House, tmp_path: Path) -> None:
+    remote = MemoryRemote()
+    clone = make_house(tmp_path / "clone")._replace(signer=house.signer)
+    clone.sell("2026-06-01")
+    clone.push(remote)
+    late = remote.objects.pop(HEAD)
+    house.seal()
+    house.go_on(("s001", 1, 1, Outbox(clone.journal).newest(1)[0].key[-21:-5].ljust(64, "0")))
+    remote.objects[HEAD] = late
+    assert house.push(remote).head
+    assert remote.objects[HEAD] != late
+    clone.sell("2026-06-02")
+    remote.objects[HEAD] = late
+    with pytest.raises(JxcError, match="chain-forked"):
+        clone.push(remote)
+    clone.journal.close()
+    with pytest.raises(JxcError, match="chain-foreign"):  # it goes on beyond what was seen
+        house.push(remote)
 
 
 def test_a_second_writer_is_seen_by_its_manifest_even_without_a_head(house: House, tmp_path: Path) -> None:
