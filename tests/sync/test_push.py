@@ -122,8 +122,16 @@ def test_a_head_that_is_not_of_this_journal_stops_the_push(house: House, tmp_pat
         house.push(remote)
     assert caught.value.exit_status == CONFLICT
     assert remote.objects == before
-    remote.objects = {HEAD: before[HEAD]}
-    with pytest.raises(JxcError, match="chain-foreign"):  # what it leads to is on its way, or was taken away
+
+
+def test_a_head_that_leads_to_nothing_here_stops_the_push_too(house: House, tmp_path: Path) -> None:
+    remote = MemoryRemote()
+    clone = make_house(tmp_path / "clone")._replace(signer=house.signer)
+    clone.sell("2026-06-01")
+    clone.push(remote)
+    clone.journal.close()
+    remote.objects = {HEAD: remote.objects[HEAD]}  # the rest is on its way, or was taken away
+    with pytest.raises(JxcError, match="chain-foreign"):
         house.push(remote)
 
 
