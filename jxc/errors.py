@@ -59,7 +59,12 @@ class Problem(NamedTuple):
 
 
 class JxcError(Exception):
-    """A refusal that a person or script can act on. `problems` holds all of them when there is more than one."""
+    """A refusal that a person or script can act on. `problems` holds all of them when there is more than one.
+
+    `partial`: the problems are what was left of a job whose other parts are done and stay.
+    """
+
+    partial = False
 
     def __init__(self, code: str, /, *, problems: tuple[Problem, ...] = (), **params: object) -> None:
         """Raise with a code of the table and the parameters its sentence names."""
@@ -69,10 +74,12 @@ class JxcError(Exception):
         self.problems = problems
 
     @classmethod
-    def of(cls, problems: tuple[Problem, ...]) -> "JxcError":
+    def of(cls, problems: tuple[Problem, ...], *, partial: bool = False) -> "JxcError":
         """One problem as itself; several under the code of the first, all listed."""
         first = problems[0]
-        return cls(first.code, problems=problems if len(problems) > 1 or first.where else (), **first.params)
+        made = cls(first.code, problems=problems if len(problems) > 1 or first.where else (), **first.params)
+        made.partial = partial
+        return made
 
     @property
     def kind(self) -> "ErrorKind":

@@ -84,7 +84,7 @@ def watch(
         for done in watching.watch(app.home, app.world, watching.interval(every)):
             codes = [problem.code for problem in done.problems]
             if codes and codes != told:
-                app.refuse(JxcError.of(done.problems))
+                app.refuse(JxcError.of(done.problems, partial=True))
             told = codes
             if done.failures:
                 app.status(
@@ -141,7 +141,7 @@ def repair(app: App) -> None:
     if rows:
         app.show(done.table._replace(rows=rows))
     if done.problems:
-        raise JxcError.of(done.problems)
+        raise JxcError.of(done.problems, partial=True)
     if not rows:
         app.say("Nothing to repair.")
 
@@ -155,6 +155,6 @@ def _show(app: App, done: "Synced") -> None:
     if rows and (not app.flags.quiet or app.flags.format or app.flags.json or app.flags.out):
         app.show(done.table._replace(rows=rows))
     if done.problems:
-        raise JxcError.of(done.problems)
+        raise JxcError.of(done.problems, partial=True)
     if not rows:
         app.say("Nothing new.")

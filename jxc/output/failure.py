@@ -11,6 +11,9 @@ from jxc.i18n import Words
 from jxc.output import cells
 from jxc.output.page import filled
 
+_ALL_OR_NOTHING = "{count} problems; nothing was changed."
+_PARTIAL = "{count} problems; what could be done is done."
+
 
 def show(error: JxcError, words: Words, *, as_json: bool, verbose: bool = False) -> None:
     """Write the error to standard error."""
@@ -34,7 +37,7 @@ def page(error: JxcError, words: Words, *, verbose: bool = False) -> str:
         lines.append(f"{cells.clean(where)}{sentence(problem, words)}{code}")
         hints[hint(problem, words)] = None
     if len(problems) > 1:
-        lines.append(words.text("{count} problems; nothing was changed.", count=len(problems)))
+        lines.append(words.text(_PARTIAL if error.partial else _ALL_OR_NOTHING, count=len(problems)))
     return "".join(f"{line}\n" for line in (*lines, *filter(None, hints)))
 
 

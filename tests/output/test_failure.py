@@ -29,6 +29,11 @@ def test_several_problems_are_all_told_with_their_place_and_each_hint_once() -> 
     assert len(lines) == 6
 
 
+def test_what_is_left_of_a_job_is_not_told_as_if_nothing_was_done() -> None:
+    left = JxcError.of(SEVERAL.problems, partial=True)
+    assert page(left, speak("en")).splitlines()[3] == "3 problems; what could be done is done."
+
+
 def test_codes_are_shown_when_asked_for() -> None:
     assert "[number-unreadable]" in page(ONE, speak("en"), verbose=True)
 
