@@ -4,7 +4,7 @@ Owns whom a home follows and what it keeps of them. What a pull is stands in jxc
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from jxc.errors import Problem
 from jxc.services import answering
 from jxc.services.branches import chosen
 from jxc.services.directing import OPERATOR
-from jxc.services.holes import waived
+from jxc.services.holes import Place, waived
 from jxc.services.home import Home
 from jxc.services.judging import judge
 from jxc.services.stores import CATALOG, REVOKED, keep_store, known_stores, memory_path, told_stores
@@ -34,6 +34,7 @@ from jxc.sync.remote import Remote
 
 RINGS = "hq-rings"  # a store's note of the keys by which headquarters' chains are believed
 MIRROR = "mirror"  # the folder of received files beside the catalog
+_UNREAD = {"manifest-missing", "chain-forked"}  # holes of which a pull reads nothing that it could call bad
 
 
 class Row(NamedTuple):
@@ -56,7 +57,7 @@ def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) ->
         result = _follow(home, world, remote, _follower(home, world, catalog)._replace(courier=courier))
         changed = [(chain.chain, chain.accepted) for chain in result.chains if chain.accepted]
         said = list(answering.answered(home, catalog, changed))
-    rows, problems = _outcome(result, "import" if courier else "pull")
+    rows, problems = _outcome(home, result, "import" if courier else "pull")
     problems += said
     unknown = [chain for chain in result.unknown if chain != home.journal.store]
     return [*rows, *(Row(chain, "import" if courier else "pull", 0, 0, "unknown") for chain in unknown)], problems
@@ -74,7 +75,7 @@ def follow_headquarters(home: Home, world: World, remote: Remote, *, courier: bo
             follower = follower._replace(trusted={chain: follower.trusted[chain]})
             results += _follow(home, world, remote, follower).chains
             _take_over(home, catalog, chain)
-    rows, problems = _outcome(Pulled(tuple(results), ()), "import" if courier else "pull")
+    rows, problems = _outcome(home, Pulled(tuple(results), ()), "import" if courier else "pull")
     heads = {chain.chain: chain.head for chain in results}
     return rows, [*problems, *answering.hear(home, heads, world.now(), courier=courier)]
 
@@ -183,16 +184,25 @@ def _directives(home: Home, catalog: Catalog, entry: Accepted) -> Iterator[Direc
         yield from directives(memory_path(home) / MIRROR / file.key)
 
 
-def _outcome(result: Pulled, way: str) -> Outcome:
+def _outcome(home: Home, result: Pulled, way: str) -> Outcome:
     rows = [
         Row(chain.chain, way, chain.parked or chain.accepted, len(chain.holes), _state(chain))
         for chain in result.chains
     ]
-    return rows, [problem for chain in result.chains for problem in _problems(chain)]
+    given_up, silent = waived(home.journal), parked(home)
+    heard = [chain._replace(holes=()) if chain.chain in silent else chain for chain in result.chains]
+    return rows, [problem for chain in heard for problem in _problems(chain, given_up)]
 
 
-def _problems(chain: Followed) -> Iterable[Problem]:
-    yield from chain.problems
+def _problems(chain: Followed, given_up: Container[Place]) -> Iterable[Problem]:
+    """What went wrong, and what is not there until it comes or is given up: cron hears of it every time."""
+    holes = {hole.key: hole for hole in chain.holes}
+    left_out = {key for key, hole in holes.items() if (hole.chain, hole.spot) in given_up}
+    named = {problem.params.get("key") for problem in chain.problems}
+    yield from (problem for problem in chain.problems if problem.params.get("key") not in left_out)
+    for key in sorted(holes.keys() - left_out - named):
+        if holes[key].reason in _UNREAD:
+            yield Problem(holes[key].reason, {"chain": chain.chain, "key": key})
     if chain.error is not None:
         yield Problem(chain.error.code, chain.error.params)
 

@@ -81,8 +81,23 @@ def test_a_hole_that_was_given_up_is_said_beside_every_answer_and_no_longer_stop
     capfd.readouterr()
     assert chain.run("hq", REPORT) == OK
     assert f"Given up: s001 {place}: 硬盘损坏" in capfd.readouterr().err
+    assert chain.run("hq", "sync") == OK
     assert chain.run("hq", f"hq hole waive s001 {place} --withdraw") == OK
     assert chain.run("hq", REPORT) == INCOMPLETE
+
+
+def test_a_manifest_that_is_not_there_is_heard_of_at_every_sync_until_it_is_given_up(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    *_, newest = sorted(Path(chain.url).glob("chains/s001/manifests/*/*"))
+    for path in (newest, Path(chain.url) / "heads" / "up" / "s001.json"):
+        path.unlink()
+    capfd.readouterr()
+    for _ in range(2):
+        assert chain.run("hq", "sync") == DAMAGED
+        assert newest.stem.split("-")[0] in capfd.readouterr().err
+    assert chain.run("hq", f"hq hole waive s001 {int(newest.stem.split('-')[0])} --reason lost") == OK
+    assert chain.run("hq", "sync") == OK
 
 
 def test_what_was_given_up_is_taken_in_all_the_same_when_it_comes(

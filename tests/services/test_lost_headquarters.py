@@ -129,7 +129,7 @@ def test_what_cannot_be_had_any_more_is_a_named_hole_whose_number_stays_free(
     (chain.folder / "remote" / head_key("s002")).unlink()
     lose(chain)
     run(chain, "hq node recover")
-    run(chain, "hq sync")
+    assert chain.run("hq", "sync") == DAMAGED
     capfd.readouterr()
     run(chain, "hq hq hole list")
     assert key in capfd.readouterr().out
