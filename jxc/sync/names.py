@@ -14,6 +14,7 @@ from jxc.errors import JxcError
 CHARTER = "jxc.json"
 HEADS = "heads/up/"
 DOWN_HEADS = "heads/down/"
+CHAINS = "chains/"
 ENROLS = "enrol/"
 DIRECTIVES = "directives"
 TABLES = ("documents", "master", "audit", DIRECTIVES)
@@ -152,7 +153,7 @@ def rights(store: str) -> Rights:
 
 def manifests_prefix(chain: str) -> str:
     """What the keys of all manifests of a chain begin with."""
-    return f"chains/{chain}/manifests/"
+    return f"{CHAINS}{chain}/manifests/"
 
 
 def epoch_prefix(chain: str, epoch: int) -> str:

@@ -17,15 +17,15 @@ from jxc.storage import atomic, branches
 from jxc.storage.branches import Branch
 from jxc.storage.catalog import Catalog, Hole, Tip
 from jxc.storage.recorded import missing
-from jxc.sync import gate, manifest, names, recording, replacing, stages, strict, walk
+from jxc.sync import gate, listing, manifest, names, receiving, recording, replacing, stages, strict, walk
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.pool import each, workers
-from jxc.sync.receiving import receive
+from jxc.sync.receiving import Fetched, receive
 from jxc.sync.regained import accepted_once, otherwise
 from jxc.sync.remote import Listed, Remote
 from jxc.sync.replacing import Place
-from jxc.sync.walk import Bounds, Fetched, Memory, Seen, Step, Walked
+from jxc.sync.walk import Bounds, Memory, Seen, Step, Walked
 
 NOTHING_YET = Spot(1, 0)  # the tip of a chain that was looked for and has not begun
 LOOK_AGAIN = 24 * 3_600 * 1_000_000  # microseconds after which a head is read although its tag did not change
@@ -154,6 +154,8 @@ def _look(
     errors: dict[str, JxcError],
 ) -> dict[str, Seen]:
     memories = _memories(follower, due)
+    new = [chain for chain in due if memories[chain].tip is None] if follower.heads and not follower.courier else []
+    before = listing.listed(pool, remote, new) if len(new) > 1 else {}
     seen: dict[str, Seen] = {}
 
     def call(chain: str) -> Seen:
@@ -161,7 +163,8 @@ def _look(
         if follower.courier and memory.tip:  # it is none of its business how far the home's remote led
             memory = memory._replace(tip=memory.tip._replace(shown=0, shown_epoch=1))
         has_head = chain in listed or not follower.heads
-        return walk.look(remote, chain, follower.trusted[chain], memory=memory, has_head=has_head)
+        ring, listed_before = follower.trusted[chain], before.get(chain)
+        return walk.look(remote, chain, ring, memory=memory, has_head=has_head, listed=listed_before)
 
     for done, (chain, answer) in enumerate(each(pool, call, due), 1):
         if isinstance(answer, JxcError):
@@ -216,7 +219,7 @@ def _walk(
 
     def call(item: tuple[str, Spot, str, Signed | None]) -> Fetched:
         chain, _, key, inline = item
-        return Fetched(key, inline, None) if inline else walk.fetch(remote, key, chain, follower.trusted)
+        return Fetched(key, inline, None) if inline else receiving.fetch(remote, key, chain, follower.trusted)
 
     found: dict[str, dict[Spot, list[Fetched]]] = {}
     for done, ((chain, spot, _, _), answer) in enumerate(each(pool, call, wanted), 1):

@@ -1,15 +1,60 @@
-"""Receiving: one file that a manifest names comes into a folder, whole and exactly as it was signed, or not at all."""
+"""Receiving: one manifest, or one file that it names, exactly as it was signed or not at all.
+
+What is damaged is read again, from a fresh connection, before it is believed to be so.
+"""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from jxc.errors import JxcError
+from jxc.domain.record import Spot
+from jxc.errors import JxcError, Problem
 from jxc.storage import atomic
-from jxc.sync import manifest
-from jxc.sync.manifest import FileEntry
-from jxc.sync.remote import CHUNK, Remote
-from jxc.sync.walk import READS
+from jxc.sync import manifest, names
+from jxc.sync.blame import blame, signer
+from jxc.sync.keyring import Ring
+from jxc.sync.manifest import FileEntry, Signed
+from jxc.sync.remote import CHUNK, Remote, read
+
+READS = 2  # times that something damaged is read before it is believed to be so
+
+
+class Fetched(NamedTuple):
+    """One object that claims to be a manifest: verified, or with the reason why not."""
+
+    key: str
+    signed: Signed | None
+    problem: Problem | None
+
+
+def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring]) -> Fetched:
+    """Read and verify the manifest at `key`.
+
+    `trusted` are the keys of all chains: only `chain`'s own at that place will do, the others serve to name who signed.
+    """
+    problem = Problem("manifest-missing", {"key": key})
+    for _ in range(READS):
+        data = b""
+        try:
+            found = read(remote, key, manifest.MANIFEST_LIMIT)
+            if found is None:
+                break
+            data = found.data
+            signed = _manifest(data, trusted[chain], key)
+        except JxcError as error:
+            problem = signer(data, key, trusted) or blame(error, key)
+        else:
+            return Fetched(key, signed, None)
+    return Fetched(key, None, problem)
+
+
+def _manifest(data: bytes, ring: Ring, key: str) -> Signed:
+    name = names.parse_manifest_key(key)
+    signed = manifest.read_manifest(data, ring.at(Spot(name.epoch, name.number)) if name else ring.key)
+    if signed.key != key:
+        raise JxcError("name-wrong", key=key)
+    return signed
 
 
 def receive(remote: Remote, file: FileEntry, mirror: Path) -> Path:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jxc.domain.record import Spot
 from jxc.errors import Problem
-from jxc.sync.walk import Fetched, Seen
+from jxc.sync.receiving import Fetched
+from jxc.sync.walk import Seen
 
 
 def accepted_once(seen: Seen, lost: Mapping[Spot, str]) -> Seen:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.storage.catalog import Tip
-from jxc.sync import walk
+from jxc.sync import receiving, walk
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Signed
 from jxc.sync.remote import Remote
@@ -50,7 +50,7 @@ def retrace(remote: Remote, chain: str, ring: Ring, known: Known = NOTHING) -> R
     found: list[Signed] = []
     for spot in sorted(seen.wanted):
         for key, inline in seen.wanted[spot].items():
-            signed = inline or walk.fetch(remote, key, chain, {chain: ring}).signed
+            signed = inline or receiving.fetch(remote, key, chain, {chain: ring}).signed
             if signed is None:
                 raise JxcError("chain-broken", key=key)
             found.append(signed)

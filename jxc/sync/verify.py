@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from jxc.errors import JxcError, Problem
-from jxc.sync import charter, manifest, names, stages, walk
+from jxc.sync import charter, manifest, names, receiving, stages
 from jxc.sync.blame import blame
 from jxc.sync.keyring import Ring, read_head
 from jxc.sync.manifest import FileEntry
@@ -71,12 +71,12 @@ def _listed(remote: Remote, chain: str) -> Iterator[str]:
 
 
 def _manifest(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring]) -> _Look:
-    fetched = walk.fetch(remote, key, chain, trusted)
+    fetched = receiving.fetch(remote, key, chain, trusted)
     return _Look(fetched.signed.manifest.files if fetched.signed else (), fetched.problem)
 
 
 def _file(remote: Remote, file: FileEntry) -> Problem | None:
-    for _ in range(walk.READS):
+    for _ in range(receiving.READS):
         try:
             found = read(remote, file.key, file.bytes)
         except JxcError as error:

@@ -4,7 +4,7 @@ Owns what a follower believes about heads and manifests: the signature of the ch
 the link to the one before. Reads the remote; writes nothing. What is wrong is a Problem with the key at fault.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,13 +12,13 @@ from jxc.domain.record import Spot
 from jxc.errors import JxcError, Problem
 from jxc.storage.catalog import Hole, Tip
 from jxc.sync import manifest, names
-from jxc.sync.blame import blame, signer
+from jxc.sync.blame import blame
 from jxc.sync.keyring import Ring, read_head, read_manifest
 from jxc.sync.manifest import Head, Signed
+from jxc.sync.receiving import READS, Fetched
 from jxc.sync.remote import Remote, read
 
 GAP = 10_000  # numbers that may be missing at a stretch; a name further on is noise, or a bomb
-READS = 2  # times that something damaged is read before it is believed to be so
 
 
 class Bounds(NamedTuple):
@@ -61,14 +61,6 @@ class Memory(NamedTuple):
         return self.ends.get(epoch, (0, ""))[0]
 
 
-class Fetched(NamedTuple):
-    """One object that claims to be a manifest: verified, or with the reason why not."""
-
-    key: str
-    signed: Signed | None
-    problem: Problem | None
-
-
 class Step(NamedTuple):
     """One place of a chain: its manifest, or the key at fault and the code of the reason."""
 
@@ -89,10 +81,19 @@ class Walked(NamedTuple):
     ended: tuple[Spot, ...] = ()  # holes that are none: a later epoch says that this one ended before them
 
 
-def look(remote: Remote, chain: str, ring: Ring, *, memory: Memory, has_head: bool = True) -> Seen:
+def look(
+    remote: Remote,
+    chain: str,
+    ring: Ring,
+    *,
+    memory: Memory,
+    has_head: bool = True,
+    listed: Iterable[str] | None = None,
+) -> Seen:
     """Read the head and find the manifests after the tip, and those at the holes. `ring` holds the chain's keys.
 
-    `has_head`: whether a listing showed the head, or nobody looked.
+    `has_head`: whether a listing showed the head, or nobody looked. `listed`: the keys of the manifests of a chain that
+    nothing is remembered of, if they were listed before; where its head leads further, it is listed again.
     """
     tip = memory.tip
     problems: list[Problem] = []
@@ -104,7 +105,9 @@ def look(remote: Remote, chain: str, ring: Ring, *, memory: Memory, has_head: bo
     wanted: dict[Spot, dict[str, Signed | None]] = {}
     for signed in _inline(head, ring, memory):
         wanted.setdefault(signed.manifest.spot, {})[signed.key] = signed
-    _list(remote, chain, memory, wanted, all_inline=_is_inline(head, wanted, memory))
+    _enter(listed or (), wanted)
+    is_known = _is_inline(head, wanted, memory) if listed is None else _is_whole(head, wanted)
+    _list(remote, chain, memory, wanted, is_known=is_known)
     for hole in memory.holes:
         if hole.number <= memory.last(hole.epoch):
             stem = names.manifest_stem(chain, *hole.spot)
@@ -133,6 +136,11 @@ def _is_inline(head: Head | None, wanted: Mapping[Spot, object], memory: Memory)
         return False
     epoch, number = tip.spot
     return all(Spot(epoch, place) in wanted for place in range(number + 1, head.number + 1))
+
+
+def _is_whole(head: Head | None, wanted: Mapping[Spot, object]) -> bool:
+    """Whether a chain that was listed before it was looked at has not grown since: no head leads beyond its list."""
+    return head is None or (head.epoch == 1 and all(Spot(1, place) in wanted for place in range(1, head.number + 1)))
 
 
 def _forget(wanted: dict[Spot, dict[str, Signed | None]], chain: str, memory: Memory) -> None:
@@ -181,50 +189,26 @@ def _inline(head: Head | None, ring: Ring, memory: Memory) -> Iterator[Signed]:
 
 
 def _list(
-    remote: Remote, chain: str, memory: Memory, wanted: dict[Spot, dict[str, Signed | None]], *, all_inline: bool
+    remote: Remote, chain: str, memory: Memory, wanted: dict[Spot, dict[str, Signed | None]], *, is_known: bool
 ) -> None:
-    """Enter every manifest after the tip, and what came late in earlier epochs.
+    """Enter every manifest after the tip unless they are known, and what came late in earlier epochs.
 
     Listing starts before the hash of an end, so that its siblings are seen too.
     """
     tip = memory.tip.spot if memory.tip else Spot(1, 0)
     listings = [(names.epoch_prefix(chain, epoch), Spot(epoch, memory.last(epoch))) for epoch in range(1, tip.epoch)]
-    if not all_inline:
+    if not is_known:
         listings.append((names.manifests_prefix(chain), tip))
     for prefix, after in listings:
-        for found in remote.list(prefix, after=names.manifest_stem(chain, *after)):
-            name = names.parse_manifest_key(found.key)
-            if name is not None:
-                wanted.setdefault(name.spot, {}).setdefault(found.key, None)
+        _enter((found.key for found in remote.list(prefix, after=names.manifest_stem(chain, *after))), wanted)
 
 
-def fetch(remote: Remote, key: str, chain: str, trusted: Mapping[str, Ring]) -> Fetched:
-    """Read and verify the manifest at `key`.
-
-    `trusted` are the keys of all chains: only `chain`'s own at that place will do, the others serve to name who signed.
-    """
-    problem = Problem("manifest-missing", {"key": key})
-    for _ in range(READS):
-        data = b""
-        try:
-            found = read(remote, key, manifest.MANIFEST_LIMIT)
-            if found is None:
-                break
-            data = found.data
-            signed = _manifest(data, trusted[chain], key)
-        except JxcError as error:
-            problem = signer(data, key, trusted) or blame(error, key)
-        else:
-            return Fetched(key, signed, None)
-    return Fetched(key, None, problem)
-
-
-def _manifest(data: bytes, ring: Ring, key: str) -> Signed:
-    name = names.parse_manifest_key(key)
-    signed = manifest.read_manifest(data, ring.at(Spot(name.epoch, name.number)) if name else ring.key)
-    if signed.key != key:
-        raise JxcError("name-wrong", key=key)
-    return signed
+def _enter(keys: Iterable[str], wanted: dict[Spot, dict[str, Signed | None]]) -> None:
+    """Want what bears the name of a manifest and is not there yet."""
+    for key in keys:
+        name = names.parse_manifest_key(key)
+        if name is not None:
+            wanted.setdefault(name.spot, {}).setdefault(key, None)
 
 
 def until_turn(

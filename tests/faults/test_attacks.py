@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from jxc.errors import JxcError
-from jxc.sync import envelope, keys, manifest, names, strict, walk
+from jxc.sync import envelope, keys, manifest, names, receiving, strict, walk
 from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.memory import MemoryRemote
@@ -324,7 +324,7 @@ def test_a_store_cannot_name_what_is_another_stores(houses: list[House]) -> None
     theirs = payload["files"][0] | {"key": payload["files"][0]["key"].replace("store=s001", "store=s002")}
     with pytest.raises(JxcError, match="statement-refused"):
         manifest.read_manifest(of_vectors(files=[theirs]), vectors.STORE.public)
-    found = walk.fetch(
+    found = receiving.fetch(
         MemoryRemote({statement.key: statement.data}), statement.key, "s001", {"s001": Ring(houses[0].signer.public)}
     )
     assert found.signed is None

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from jxc.errors import JxcError
-from jxc.sync import charter, gate, manifest, names, walk
+from jxc.sync import charter, gate, manifest, names, receiving
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Charter, Signed
 from jxc.sync.memory import MemoryRemote
@@ -61,7 +61,7 @@ def test_every_bit_of_every_statement_is_held_by_its_signature(small: MemoryRemo
     trusted = {"s001": Ring(public)}
     statement = signed(small, houses[0])
     for other in flips(statement.data):
-        found = walk.fetch(MemoryRemote({statement.key: other}), statement.key, "s001", trusted)
+        found = receiving.fetch(MemoryRemote({statement.key: other}), statement.key, "s001", trusted)
         assert found.signed is None
         assert found.problem is not None
     for other in flips(small.objects[names.CHARTER]):

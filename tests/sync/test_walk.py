@@ -13,7 +13,8 @@ from jxc.sync.keyring import Ring
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import FileEntry, Head, Manifest, Range, Signed, Tail, Totals
 from jxc.sync.memory import MemoryRemote
-from jxc.sync.walk import Bounds, Fetched, Memory, Seen, link, look, until_turn
+from jxc.sync.receiving import Fetched
+from jxc.sync.walk import Bounds, Memory, Seen, link, look, until_turn
 from tests.sync.house import make_house
 from tests.sync.quarters import make_quarters, troubles
 
@@ -256,3 +257,18 @@ def test_what_a_head_carries_of_another_chain_is_no_part_of_its_own() -> None:
     for carried, wanted in ((ONE, {Spot(1, 1): {ONE.key: ONE}}), (other, {})):
         remote.objects[names.head_key("s001")] = manifest.sign_head(Tail("s001", 1, (carried,), 1), OURS)
         assert look(remote, "s001", Ring(OURS.public), memory=Memory()).wanted == wanted
+
+
+def test_a_chain_that_was_listed_is_listed_again_only_if_its_head_leads_further() -> None:
+    sibling = make(1, None, 1, "other")
+    remote = MemoryRemote({one.key: one.data for one in (ONE, TWO, sibling)})
+    for newest, before, wanted in (
+        (ONE, [ONE.key, sibling.key], {ONE.key, sibling.key}),
+        (None, [ONE.key], {ONE.key}),
+        (TWO, [ONE.key, TWO.key], {ONE.key, TWO.key}),
+        (THREE, [ONE.key, "planted"], {ONE.key, TWO.key, THREE.key, sibling.key}),
+    ):
+        if newest:
+            remote.objects[names.head_key("s001")] = manifest.sign_head(Tail("s001", 1, (newest,), 1), OURS)
+        seen_now = look(remote, "s001", Ring(OURS.public), memory=Memory(), has_head=newest is not None, listed=before)
+        assert {key for keys in seen_now.wanted.values() for key in keys} == wanted
