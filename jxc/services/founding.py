@@ -32,11 +32,16 @@ class Founding(NamedTuple):
 
 
 def found(path: Path, world: World, wish: Founding, operator: str) -> str:
-    """Make the home; answers its public key. Errors: home-exists, home-on-network, store-id-refused, chart-unknown."""
+    """Make the home; answers its public key.
+
+    Errors: home-exists, home-on-network, store-id-refused, chart-unknown, status-unknown, and those of a folder that is
+    to be its remote.
+    """
     from jxc.services import ownkey  # the help of a command that reads a chart needs no cryptography
-    from jxc.sync import keys
+    from jxc.sync import carrier, keys
 
     check_store_id(wish.store)
+    carrier.refuse_nowhere(dict(wish.settings).get("remote_url", ""))
     if wish.chart not in CHARTS:
         raise JxcError("chart-unknown", chart=wish.chart, known=", ".join(CHARTS))
     if wish.status not in STATUSES:

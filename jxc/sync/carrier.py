@@ -19,6 +19,15 @@ class Carrier(Remote, Protocol):
         """Whether a put of `data` that announces another checksum is refused; None if puts announce none."""
 
 
+def refuse_nowhere(url: str) -> None:
+    """A folder must be there when a home is told of it, lest a name mistyped be noticed at the first sync only.
+
+    An object store is not asked: a home can be made offline. Errors: `remote-url-refused`, `remote-no-folder`.
+    """
+    if url and not url.startswith("s3://"):
+        next(open_remote(url).list(""), None)
+
+
 def open_remote(url: str, server: Server = Server()) -> Carrier:  # noqa: B008 a value without state
     """The carrier at `url`: s3://BUCKET/PREFIX, file:///FOLDER or the path of a folder. Opening asks nothing yet.
 

@@ -1,8 +1,11 @@
 """`jxc init` and `jxc doctor`."""
 
 import sqlite3
+from pathlib import Path
 
-from jxc.errors import CONFLICT, DAMAGED, NOT_FOUND
+import pytest
+
+from jxc.errors import CONFLICT, DAMAGED, NOT_FOUND, OK, UNREACHABLE, USAGE
 from tests.commands.conftest import Typist
 
 
@@ -24,8 +27,21 @@ def test_the_language_given_at_init_stays_the_home_s_language(jxc: Typist) -> No
 
 
 def test_headquarters_is_a_home_called_hq(jxc: Typist) -> None:
-    assert "hq" in jxc.well("init", "--hq", "--remote", "/mnt/share/jxc")
-    assert "remote_url,/mnt/share/jxc,jxc.toml" in jxc.well("config", "show", "--format", "csv")
+    assert "hq" in jxc.well("init", "--hq", "--remote", "s3://chain/jxc")
+    assert "remote_url,s3://chain/jxc,jxc.toml" in jxc.well("config", "show", "--format", "csv")
+
+
+@pytest.mark.parametrize(
+    ("remote", "status"), [("{}/share", UNREACHABLE), ("file://{}/share", UNREACHABLE), ("ftp://share/jxc", USAGE)]
+)
+def test_a_remote_that_is_nowhere_is_refused_before_a_home_is_made(
+    jxc: Typist, tmp_path: Path, remote: str, status: int
+) -> None:
+    asked = ("init", "--hq", "--remote", remote.format(tmp_path))
+    assert jxc(*asked).status == status
+    assert not jxc.home.exists()
+    (tmp_path / "share").mkdir()
+    assert jxc(*asked).status == (status if status == USAGE else OK)
 
 
 def test_the_doctor_is_content_with_a_healthy_home(shop: Typist) -> None:

@@ -46,6 +46,9 @@ def test_a_folder_that_lists_nothing_is_refused(
 
 def test_no_remote_and_one_that_is_away_have_their_statuses(tmp_path: Path) -> None:
     world = World(lambda: NOON, {"USER": "amy"}, os.urandom)
-    for name, url, status in (("none", "", USAGE), ("away", str(tmp_path / "x"), UNREACHABLE)):
+    share = tmp_path / "share"
+    for name, url, status in (("none", "", USAGE), ("away", str(share), UNREACHABLE)):
+        share.mkdir()
         found(tmp_path / name, world, Founding("store", "s001", settings=(("remote_url", url),)), "amy")
+        share.rmdir()
         assert Chain(tmp_path, world, "").run(name, "remote check") == status

@@ -2,7 +2,6 @@
 
 import itertools
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -157,10 +156,6 @@ def test_a_store_of_another_chain_is_stopped_before_it_sends(chain: Chain, world
     assert remote_files(chain) == before
 
 
-def homes(url: str) -> Iterator[tuple[str, str]]:
-    yield "remote_url", url
-
-
 def test_bad_places_have_their_own_statuses(tmp_path: Path, world: World, capfd: pytest.CaptureFixture[str]) -> None:
     cases = {
         "nowhere": (str(tmp_path / "none"), UNREACHABLE),
@@ -168,7 +163,9 @@ def test_bad_places_have_their_own_statuses(tmp_path: Path, world: World, capfd:
         "strange": ("ftp://x/y", USAGE),
     }
     for name, (url, expected) in cases.items():
-        found(tmp_path / name, world, Founding("store", "s001", settings=tuple(homes(url))), "amy")
+        found(tmp_path / name, world, Founding("store", "s001"), "amy")
+        with (tmp_path / name / "jxc.toml").open("a") as settings:
+            settings.write(f'remote_url = "{url}"\n')
         assert Chain(tmp_path, world, url).run(name, "sync") == expected
     found(tmp_path / "alone", world, Founding("standalone", "s001"), "amy")
     assert Chain(tmp_path, world, "").run("alone", "sync") == REFUSED
