@@ -37,6 +37,9 @@ from jxc.sync.retry import Retrying
 from jxc.table import Column, Kind, Note, Table
 
 LOCK = "sync.lock"
+STRANGERS = (
+    20  # heads of stores that nobody let in are listed up to so many: whoever can write there can put any number
+)
 _NOTES = {
     "unknown": "{store} is not known here: “jxc hq store add {store}” lets it in, by a token or with its --key.",
     "parked": "{store} is revoked: what it sends waits, until “jxc hq store admit {store}”.",
@@ -259,7 +262,11 @@ def _synced(rows: Iterable[Row], problems: Iterable[Problem]) -> Synced:
         Column("state", Kind.WORD, "State"),
     )
     said = [row for row in rows if row.state != "unchanged"]
+    strangers = [row for row in said if row.state == "unknown"]
+    said = [*(row for row in said if row.state != "unknown"), *strangers[:STRANGERS]]
     notes = tuple(Note(_NOTES[row.state], {"store": row.chain}) for row in said if row.state in _NOTES)
+    if more := len(strangers[STRANGERS:]):
+        notes += (Note("{count} more stores that are not known here are not listed.", {"count": more}),)
     ordered = sorted(problems, key=_weight)
     return Synced(Table("sync", "Sync", columns, said, notes=notes), sum(row.manifests for row in said), tuple(ordered))
 

@@ -156,6 +156,18 @@ def test_a_store_of_another_chain_is_stopped_before_it_sends(chain: Chain, world
     assert remote_files(chain) == before
 
 
+def test_a_flood_of_heads_of_unknown_stores_is_counted_and_not_listed(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    heads = Path(chain.url) / "heads" / "up"
+    heads.mkdir(parents=True, exist_ok=True)
+    for number in range(30):
+        (heads / f"x{number:02}.json").write_bytes(b"{}")
+    assert chain.run("hq", "sync pull --lang en") == OK
+    told = capfd.readouterr()
+    assert (told.out.count("unknown"), "10 more stores" in told.err) == (20, True)
+
+
 def test_bad_places_have_their_own_statuses(tmp_path: Path, world: World, capfd: pytest.CaptureFixture[str]) -> None:
     cases = {
         "nowhere": (str(tmp_path / "none"), UNREACHABLE),
