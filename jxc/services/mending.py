@@ -16,10 +16,10 @@ from jxc.services.ownkey import OwnKeys, root_key
 from jxc.services.pushing import outboxes
 from jxc.services.resealing import seal_anew
 from jxc.services.stores import memory, memory_path
-from jxc.services.syncing import alone, copies, pull, require_anchor, sync
+from jxc.services.syncing import alone, copies, enter, pull, require_anchor, sync
 from jxc.services.world import World
 from jxc.storage.catalog import Accepted
-from jxc.sync import names
+from jxc.sync import charter, names
 from jxc.sync.manifest import FileEntry, files_of
 from jxc.sync.remote import Remote
 from jxc.sync.repair import Copy, fetch_again, look, put_back
@@ -66,11 +66,13 @@ def repair(home: Home, world: World) -> Repaired:
         pull(home, world)  # what headquarters asks for now
     with alone(home):
         require_anchor(home)
-        back, left = _put_back(home, world, remote)
+        enter(home, world, remote)
+        back = [names.CHARTER] if charter.restore(remote, home.journal.meta(charter.KEPT)) else []
+        more, left = _put_back(home, world, remote)
         lost = fetch_again(remote, _kept_files(home), world.progress)
         anew = seal_anew(home, world)
     columns = (Column("key", Kind.TEXT, "Object"), Column("state", Kind.WORD, "State"))
-    rows = [*((key, "put back") for key in back), *((key, "fetched") for key in lost.keys)]
+    rows = [*((key, "put back") for key in (*back, *more)), *((key, "fetched") for key in lost.keys)]
     rows += [(key, "sealed anew") for key in anew.keys]
     after = sync(home, world)
     return Repaired(Table("repair", "Repair", columns, rows), (*left, *lost.problems, *anew.problems, *after.problems))

@@ -159,7 +159,7 @@ def copies(remote: Remote, prefix: str) -> list[Problem]:
 
 
 def _push(home: Home, world: World, remote: Remote) -> Outcome:
-    _enter(home, world, remote)
+    enter(home, world, remote)
     require_anchor(home)
     if home.settings.kind == "hq":
         record(home, world)
@@ -190,14 +190,15 @@ def require_anchor(home: Home) -> None:
         raise JxcError("anchor-missing", path=journal.mooring.path(journal))
 
 
-def _enter(home: Home, world: World, remote: Remote) -> None:
+def enter(home: Home, world: World, remote: Remote) -> None:
     """Before anything else: headquarters writes the charter of the tree, a store makes sure it is headquarters'."""
     journal, settings = home.journal, home.settings
     key = root_key(home) if settings.kind == "hq" else settings.hq_key
     place = f"{remotes.place(settings)} {key}"  # a home that came back without its key looks again
     if journal.meta(charter.META) == place:
-        if not settings.remote_url.startswith("s3://") and next(remote.list(""), None) is None:
-            raise JxcError("remote-emptied", url=remote.url)  # the point where a share is mounted, without the share
+        known = (names.CHARTER, names.head_key(journal.store))
+        if not settings.remote_url.startswith("s3://") and not any(next(remote.list(key), None) for key in known):
+            raise JxcError("remote-emptied", url=remote.url)  # the point where a share is mounted, or another share
         return
     if settings.kind == "hq":
         journal.set_meta(charter.KEPT, _charter(home, world, remote).decode())
@@ -222,7 +223,7 @@ def _stick(world: World, folder: Path) -> Remote:
 
 
 def _pull(home: Home, world: World, remote: Remote) -> Outcome:
-    _enter(home, world, remote)
+    enter(home, world, remote)
     if home.settings.kind != "hq":
         rows, problems = follow_headquarters(home, world, remote)
         adopt(home, world)

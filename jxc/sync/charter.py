@@ -21,6 +21,11 @@ def write_once(remote: Remote, data: bytes, hq_key: str) -> bytes:
     return check(remote, hq_key)
 
 
+def restore(remote: Remote, kept: str | None) -> bool:
+    """Write headquarters' charter again where there is none; whether it was."""
+    return kept is not None and remote.swap(names.CHARTER, kept.encode(), None) is not Swap.LOST
+
+
 def make(signer: Signer, chain_id: str) -> bytes:
     """The charter of a new retail chain."""
     return manifest.sign_charter(Charter(manifest.FORMAT, chain_id), signer)
@@ -48,7 +53,7 @@ def examine(remote: Remote, hq_key: str) -> tuple[Problem, ...]:
     try:
         found = read(remote, names.CHARTER, manifest.HEAD_LIMIT)
         if found is None:
-            return (Problem("object-missing", {"key": names.CHARTER}),)
+            return (Problem("charter-gone", {"key": names.CHARTER}),)
         manifest.read_charter(found.data, hq_key)
     except JxcError as error:
         return (blame(error, names.CHARTER),)

@@ -166,11 +166,15 @@ def test_the_point_where_a_share_is_mounted_is_not_taken_for_the_share(
     root.rename(root.with_name("away"))
     root.mkdir()
     assert chain.run("s001", "item add 1001 可乐 --price 1") == OK
-    for home in ("s001", "hq"):
-        assert chain.run(home, "sync") == UNREACHABLE
-        assert "Mount the share" in capfd.readouterr().err
-    assert list(root.iterdir()) == []
-    root.rmdir()
+    for somebody_elses in ((), ("documents",)):
+        for name in somebody_elses:
+            (root / name).mkdir()
+            (root / name / "letter.txt").touch()
+        for home in ("s001", "hq"):
+            assert chain.run(home, "sync") == chain.run(home, "sync repair") == UNREACHABLE
+            assert "Mount the right share" in capfd.readouterr().err
+        assert [path.name for path in root.iterdir()] == list(somebody_elses)
+    shutil.rmtree(root)
     root.with_name("away").rename(root)
     for home in ("s001", "hq"):
         assert chain.run(home, "sync") == OK

@@ -90,6 +90,21 @@ def test_copies_kept_at_home_are_named_and_fetched_again(
     assert chain.run(who, "sync verify --deep") == OK
 
 
+def test_headquarters_puts_its_charter_back_and_nothing_waits_for_it(
+    chain: Chain, capfd: pytest.CaptureFixture[str]
+) -> None:
+    charter = Path(chain.url) / "jxc.json"
+    before = charter.read_bytes()
+    charter.unlink()
+    assert chain.run("s001", "sale 1001 --pay cash") == OK
+    assert chain.run("s001", "sync") == OK
+    assert chain.run("hq", "sync") == DAMAGED
+    assert "jxc.json" in capfd.readouterr().err
+    assert chain.run("hq", "sync repair") == OK
+    assert charter.read_bytes() == before
+    assert chain.run("hq", "sync verify") == OK
+
+
 def test_what_nobody_keeps_is_named_and_nothing_else_is_lost(chain: Chain, capfd: pytest.CaptureFixture[str]) -> None:
     victim = next(path for key, path in objects(chain).items() if key.startswith("documents/"))
     key = victim.relative_to(chain.url).as_posix()

@@ -36,7 +36,7 @@ def test_a_second_headquarters_is_refused() -> None:
 def test_a_tree_without_one_is_no_place_to_send_to() -> None:
     with pytest.raises(JxcError, match="charter-missing"):
         charter.check(MemoryRemote(), OURS.public)
-    assert [problem.code for problem in charter.examine(MemoryRemote(), OURS.public)] == ["object-missing"]
+    assert [problem.code for problem in charter.examine(MemoryRemote(), OURS.public)] == ["charter-gone"]
 
 
 def test_a_tree_of_a_later_format_is_told_from_a_tree_of_somebody_else() -> None:
