@@ -181,14 +181,17 @@ class Session:
     def _return(self, text: str) -> Turn:
         self._clear()
         document, *parts = text.split() or [""]
-        answer = selling.take_back(self._desk, document, parts, Slip())
+        answer = selling.take_back(self._desk, document, parts, Slip(fields=self._bill.fields))
+        self._bill = self._bill._replace(fields=())
         if answer.waiting is not None:
             return Turn(show=receipt(self._desk, answer))
         return Turn(paper=printing.paper(self._desk, answer.posted))
 
     def _close(self, text: str) -> Turn:
         self._clear()
-        return Turn(show=receipt(self._desk, shifts.close_shift(self._desk, text.split(), Slip())))
+        closed = shifts.close_shift(self._desk, text.split(), Slip(fields=self._bill.fields))
+        self._bill = self._bill._replace(fields=())
+        return Turn(show=receipt(self._desk, closed))
 
 
 def _number(text: str) -> str:

@@ -117,6 +117,23 @@ def test_a_till_and_the_float_of_a_shift_carry_fields_too(shop: Typist, monkeypa
     assert (listed["rows"] if isinstance(listed, dict) else listed)[0]["table"] == "5"
 
 
+def test_a_return_and_a_close_at_a_till_carry_fields_that_were_said_before_them(
+    shop: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shop.home / "jxc.toml"
+    field = '[[fields]]\nkind = "{}"\nname = "why"\ntitle = "Why"\nrequired = true\n'
+    path.write_text(path.read_text("utf-8") + field.format("sale_return") + field.format("shift_close"), "utf-8")
+    shop.well("shift", "open", "100", "--till", "1", "--from", "bank")
+    lines = "1001x2\n+\n<last 1x1\n:why=broken\n<last 1x1\n1001\n+\n$cash=100\n:why=night\n$cash=100\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    answer = shop("till", "--till", "1", "--lang", "en")
+    assert answer.err.count("The field why (Why) of") == 2
+    listed = json.loads(shop.well("doc", "list", "--json"))
+    rows = listed["rows"] if isinstance(listed, dict) else listed
+    said = {row["kind"]: row["why"] for row in rows}
+    assert (said["sale"], said["sale_return"], said["shift_close"]) == (None, "broken", "night")
+
+
 def test_an_import_fills_fields_that_its_mapping_names(shop: Typist, tmp_path: Path) -> None:
     with_fields(shop)
     (tmp_path / "pos.toml").write_text(
