@@ -2,11 +2,15 @@
 
 Owns the steps: the new key is durable before anything names it; the next sync freezes a manifest with `next_key` behind
 all that is frozen, in each chain, and only what comes behind that is signed with the new key; once the remote has them
-all, the new key takes the old one's place. Repeatable, and whole at every step `[inv:can-sign]`.
+all, or headquarters of a store that only couriers visit, the new key takes the old one's place. Repeatable, and whole
+at every step `[inv:can-sign]`.
 """
+
+from collections.abc import Iterator
 
 from jxc.domain.record import EVERYBODY
 from jxc.errors import JxcError
+from jxc.services.answering import counted
 from jxc.services.desk import Desk
 from jxc.services.home import Home
 from jxc.services.ownkey import DISBELIEVED, RINGS, OwnKeys, signer
@@ -14,8 +18,9 @@ from jxc.services.sealing import Turn
 from jxc.services.stores import known_stores
 from jxc.storage.database import write
 from jxc.storage.journal import Journal
-from jxc.storage.outbox import Outbox
+from jxc.storage.outbox import Named, Outbox
 from jxc.sync import keys, names
+from jxc.sync.manifest import digest
 
 NEXT = "next-key"  # the journal's note of the key that is to follow
 
@@ -53,7 +58,7 @@ def unturned(home: Home) -> list[str]:
 
 
 def finish(home: Home) -> bool:
-    """Let the new key take the old one's place once the remote holds all that leads to it; True if it did now."""
+    """Let the new key take the old one's place once others hold all that leads to it; True if it did now."""
     journal = home.journal
     key = journal.meta(NEXT)
     if not key:
@@ -67,10 +72,20 @@ def finish(home: Home) -> bool:
 
 
 def _has_turned(journal: Journal, own: OwnKeys, chain: str, key: str) -> bool:
-    """Whether the remote holds the manifest of a chain behind which the new key signs."""
+    """Whether the remote, or headquarters by its own word, holds the manifest behind which the new key signs."""
     ring, outbox = own.ring(chain), Outbox(journal, chain)
-    known = (outbox.published(), *outbox.continued())  # of a chain to a store, what was lost here is only continued
+    known = [outbox.published(), *outbox.continued()]  # of a chain to a store, what was lost here is only continued
+    if known == [None]:
+        known += _counted(journal, outbox)
     return ring.key == key and (not ring.earlier or any(end and end.spot >= ring.begun for end in known))
+
+
+def _counted(journal: Journal, outbox: Outbox) -> Iterator[Named]:
+    """What this store made and headquarters counts: so it followed the chain up to there, whatever key signed it."""
+    for spot, sha256 in counted(journal).items():
+        own = outbox.at(spot)
+        if own is not None and digest(own.envelope) == sha256:
+            yield Named(spot, sha256)
 
 
 def _chains(home: Home) -> list[str]:

@@ -100,7 +100,7 @@ def import_from(home: Home, world: World, folder: Path) -> Synced:
             return _synced(*follow_stores(home, world, remote, courier=True))
         rows, problems = follow_headquarters(home, world, remote, courier=True)
         adopt(home, world)
-        return _synced(rows, problems)
+        return _synced([*rows, *_turned(home)], problems)
 
 
 def sync(home: Home, world: World) -> Synced:
@@ -168,11 +168,14 @@ def _push(home: Home, world: World, remote: Remote) -> Outcome:
         rows.append(Row(home.journal.store, "push", 0, 0, "behind"))
     more, problems = (push_down(home, world, remote), []) if home.settings.kind == "hq" else _heal(home, world, remote)
     rows += more
-    if finish(home):
-        rows.append(Row(home.journal.store, "key", 0, 0, "turned"))
+    rows += _turned(home)
     if any(row.state == "sent" for row in rows):
         home.journal.moor()
     return rows, problems
+
+
+def _turned(home: Home) -> list[Row]:
+    return [Row(home.journal.store, "key", 0, 0, "turned")] if finish(home) else []
 
 
 def _heal(home: Home, world: World, remote: Remote) -> Outcome:

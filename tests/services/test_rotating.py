@@ -300,6 +300,27 @@ def test_the_old_key_stays_until_the_remote_has_the_turn_and_a_courier_counts_fo
     place.all_well()
 
 
+def test_a_store_that_only_couriers_visit_turns_once_headquarters_says_that_it_has_the_turn(
+    place: Place, tmp_path: Path
+) -> None:
+    made = Place(make_chain(tmp_path / "far", place.chain.world, "s001"), place.capfd)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    out, back = f"sync export {stick}", f"sync import {stick}"
+    old = made.public("s001")
+    made.well("s001", *GOODS, "hq key rotate", out, "sale 1001", out)
+    made.well("hq", "sync", out)
+    made.well("s001", back)  # nothing of it had arrived
+    assert made.public("s001") == old
+    made.well("hq", back, out)
+    assert "hq key export" in made.well("s001", back)
+    assert (made.public("s001") != old, made.files("s001")) == (True, {"node.key", "node.pub"})
+    made.well("s001", "sale 1001", out)
+    made.well("hq", back)
+    assert made.chain.accepted() == made.chain.posted("s001")
+    made.all_well()  # also over a line, once there is one
+
+
 def test_a_revoked_store_may_turn_its_chain_but_nobody_follows_until_it_is_admitted(place: Place) -> None:
     old = place.public("s001")
     place.well("hq", "hq store revoke s001")
