@@ -1,10 +1,12 @@
 """Adoption: what a branch that lost its place holds is posted anew, once, under numbers of the running epoch.
 
 An adopted document is the original's record, word for word: lines, costs, payments, its day, its operator, its own
-reference; new are its number and what it names, and `extra` names the original. Closes of shifts, days and months are
-not adopted: they counted one machine. What looks like a sale that stands here already is left for a person.
+reference; new are its number and what it names, and `extra` names the original. Two copies that hold the same original
+adopt it once. Closes of shifts, days and months are not adopted: they counted one machine. What looks like a sale that
+stands here already is left for a person.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -25,6 +27,13 @@ from jxc.table import Column, Kind, Note, Table
 
 SOURCE = "adopted"  # the external source of an adopted document that had no reference of its own
 NEAR = 10 * 60 * 1_000_000  # microseconds between two documents that may be one sale keyed twice
+
+
+class _Standing(NamedTuple):
+    """A document under the reference of a parked one, and whether it is the same."""
+
+    doc_no: str
+    same: bool
 
 
 class _Case(NamedTuple):
@@ -148,8 +157,10 @@ def _named(item: Parked) -> set[str | None]:
 
 
 def _like(journal: Journal, item: Parked) -> str | None:
-    """A document of the same kind and total, within minutes, that moves the same goods for the same amounts."""
+    """Another document of its reference, or one of its kind and total, within minutes, that moves the same goods."""
     head = _document(item)
+    if standing := _standing(journal, item):
+        return None if standing.same else standing.doc_no
     goods = _goods(item.entry.lines)
     rows = journal.connection.execute(
         "SELECT epoch, seq, doc_no FROM documents WHERE kind = ? AND gross = ? AND business_date = ?"
@@ -162,17 +173,31 @@ def _like(journal: Journal, item: Parked) -> str | None:
     return None
 
 
+def _standing(journal: Journal, item: Parked) -> _Standing | None:
+    """The document that has its reference already: this one, if another copy adopted it or an import ran on both."""
+    head = _document(item)
+    reference = (SOURCE, _name(item)) if head.external_id is None else (head.external_source, head.external_id)
+    row = journal.connection.execute(
+        "SELECT doc_no, request_hash FROM documents WHERE external_source IS ? AND external_id = ?", reference
+    ).fetchone()
+    return None if row is None else _Standing(row[0], head.external_id is None or row[1] == head.request_hash)
+
+
 def _goods(rows: Iterable[Sequence[Any]]) -> list[tuple[object, ...]]:
     lines = (Line(*row) for row in rows)
     return sorted((line.sku, line.quantity, line.amount) for line in lines if line.quantity)
 
 
 def _adopt(desk: Desk, item: Parked) -> str | None:
-    """Post one parked entry in a transaction of its own; the number it got, where it is a document."""
+    """Post one parked entry in a transaction of its own; its number, where it is a document that was not here."""
     journal = desk.shop.journal
     with journal.write() as writer:
         if item.entry.what == "document":
-            posted = _anew(writer, desk, item)
+            standing = _standing(journal, item)
+            if standing and standing.same:
+                history.decide(journal, item, ADOPTED, standing.doc_no)
+                return None
+            posted = _anew(writer, desk, item, keep_reference=standing is None)
             writer.append(posted, _moved(writer, posted))
             writer.flush()
             history.decide(journal, item, ADOPTED, posted.document.doc_no)
@@ -201,14 +226,14 @@ def _adopt_master(writer: Writer, desk: Desk, master: Master) -> None:
         writer.set_barcodes(item.sku, item.barcodes)
 
 
-def _anew(writer: Writer, desk: Desk, item: Parked) -> Posted:
+def _anew(writer: Writer, desk: Desk, item: Parked, *, keep_reference: bool) -> Posted:
     """The original's record under a new number; what it names of its own branch has new numbers too."""
     head = _document(item)
     journal = writer.journal
     close = month_closed(writer, head.business_date)
     seq, at = writer.next_entry(desk.world.now())
     extra = json.loads(head.extra or "{}") | {"adopted": f"{_name(item)} {head.doc_no}"}
-    own_reference = head.external_id is not None
+    own_reference = head.external_id is not None and keep_reference
     document = head._replace(
         epoch=writer.epoch,
         seq=seq,
@@ -247,7 +272,10 @@ def _renamed(journal: Journal, item: Parked, number: str | None) -> str | None:
 
 
 def _name(item: Parked) -> str:
-    return f"{item.branch}/{item.epoch}/{item.seq}"
+    """The original in every copy of the journal: writer, place and content, because two may have lost one place."""
+    content = json.dumps((item.entry.row, item.entry.lines, item.entry.postings), default=str)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return f"{item.branch.rpartition('-')[0]}/{item.epoch}/{item.seq}/{digest[:8]}"
 
 
 def _moved(writer: Writer, posted: Posted) -> dict[str, Pool]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from jxc.errors import NOT_FOUND
+from jxc.services.home import Home
 from tests.services.test_recovery import Shops
 
 
@@ -54,6 +55,31 @@ def test_a_person_decides_about_doubles(parted: Shops) -> None:
     assert states(parted)["s001-XS-2604-00001"] == "left"
     assert parted.run("copy", "node adopt s001-XS-2604-00001") == NOT_FOUND
     assert parted.run("copy", "node adopt nonsense") == NOT_FOUND
+
+
+def test_what_two_copies_lost_is_adopted_once_and_what_each_lost_at_one_place_by_each(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shops = Shops(tmp_path, capfd)
+    shops.copy("s001", "copy")
+    for line in ("sale 1001x9", "sale 1001x8", "sale 1001x7", "sync"):
+        shops.well("s001", line)
+    for line in ("sale 1001x1", "sale 1001x6 --ref R1"):
+        shops.run("copy", line)
+    shops.copy("copy", "third")
+    shops.run("copy", "sale 1001x2")
+    shops.run("third", "sale 1001x3")  # at the same place
+    for place in ("copy", "third"):
+        shops.well(place, "node takeover --yes")
+        shops.well(place, "node adopt")
+        shops.well(place, "sync")
+    home = Home(tmp_path / "third", env={})
+    rows = home.journal.connection.execute(
+        "SELECT -quantity / 10000 FROM lines JOIN documents USING (epoch, seq) WHERE kind = 'sale' ORDER BY epoch, seq"
+    ).fetchall()
+    home.close()
+    assert [row[0] for row in rows] == [9, 8, 7, 1, 6, 2, 3]
+    shops.sound("third")
 
 
 def test_a_change_of_price_on_the_branch_stands_after_it_was_adopted(parted: Shops) -> None:

@@ -37,7 +37,8 @@ class Shops:
         self.well("hq", "sync")
 
     def world(self, computer: str) -> World:
-        env = {"JXC_STATE": str(self.folder / ("other" if computer == "copy" else "state")), "USER": "amy"}
+        state = {"copy": "other", "third": "another"}.get(computer, "state")
+        env = {"JXC_STATE": str(self.folder / state), "USER": "amy"}
         return World(lambda: NOON + next(self.seconds) * SECOND, env, os.urandom)
 
     def run(self, place: str, line: str) -> int:
