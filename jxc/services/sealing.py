@@ -212,11 +212,16 @@ def _manifest(outbox: Outbox, world: World, chosen: Chosen, files: tuple[FileEnt
 
 
 def _previous(outbox: Outbox, spot: Spot) -> str | None:
-    """The hash of the manifest before; of the first one in a later epoch, of the tip that the epoch continues."""
+    """The hash of the manifest before; of the first one in a later epoch, of the tip that the epoch continues.
+
+    Where its opening knew of none, a still later one may have learned what the remote holds before this place.
+    """
     before = outbox.before(spot)
-    for continued in outbox.continued(spot.epoch) if spot.number == 1 else ():
-        if before is None or continued.spot > before.spot:
-            return continued.sha256
+    if spot.number == 1:
+        known = outbox.continued(spot.epoch) or [named for named in outbox.continued() if named.spot < spot]
+        last = max(known, key=lambda named: named.spot, default=None)
+        if last and (before is None or last.spot > before.spot):
+            return last.sha256
     return manifest.digest(before.envelope) if before else None
 
 

@@ -20,7 +20,10 @@ HOME = "home"  # the meta key of a home's own id, which copies of it share
 ANCHORED = "anchored"  # the meta key that says that an anchor was once written
 _FIRST = 18  # bytes of the first line: epoch, space, seq, line feed
 
-_FROZEN = "SELECT 1 FROM outbox WHERE chain = ? AND (epoch, number) >= (?, ?) AND state <> 'sealing' LIMIT 1"
+_HELD = """
+SELECT 1 FROM outbox WHERE chain = ?1 AND (epoch, number) >= (?2, ?3) AND state <> 'sealing'
+UNION ALL SELECT 1 FROM continued WHERE chain = ?1 AND (after_epoch, after_number) >= (?2, ?3) LIMIT 1
+"""
 
 MISSING, NEVER, HERE = "missing", "never", "here"
 
@@ -135,18 +138,28 @@ def _line(epoch: int, seq: int) -> bytes:
 
 
 def _holds(journal: "Journal", published: dict[str, tuple[int, int, str]]) -> bool:
-    """Whether the newest manifests that the remote took were frozen here: a copy from before them seals them again."""
+    """Whether the newest manifests that the remote took were frozen here, or an epoch here was opened to continue them.
+
+    A copy from before them seals their entries again.
+    """
     run = journal.connection.execute
     tips = ((chain, epoch, number) for chain, (epoch, number, _) in published.items())
-    return all(run(_FROZEN, tip).fetchone() for tip in tips)
+    return all(run(_HELD, tip).fetchone() for tip in tips)
 
 
 def _published(journal: "Journal") -> dict[str, tuple[int, int, str]]:
-    """Of every chain of this home the newest manifest that the remote took."""
+    """Of every chain of this home the newest manifest that the remote took, as far as this journal knows."""
     from jxc.storage.outbox import Outbox, chains
 
-    newest = {chain: Outbox(journal, chain).published() for chain in chains(journal)}
-    return {chain: (*named.spot, named.sha256) for chain, named in newest.items() if named}
+    newest: dict[str, tuple[int, int, str]] = {}
+    continued = journal.connection.execute("SELECT DISTINCT chain FROM continued")
+    for chain in {*chains(journal), *(chain for (chain,) in continued)}:
+        outbox = Outbox(journal, chain)
+        known = [named for named in (outbox.published(), *outbox.continued()) if named]
+        if known:
+            last = max(known, key=lambda named: named.spot)
+            newest[chain] = (*last.spot, last.sha256)
+    return newest
 
 
 def opening_beyond(journal: "Journal", anchor: Anchor) -> "Opening":

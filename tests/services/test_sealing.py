@@ -65,6 +65,15 @@ def test_a_manifest_names_the_one_before(house: House) -> None:
     assert [statement.sequence for statement in frozen(house)] == [(1, 2), (3, 3), (4, 4)]
 
 
+def test_an_epoch_that_knew_of_no_tip_continues_the_one_that_a_later_epoch_learned_of(house: House) -> None:
+    tip = "0" * 64
+    house.go_on()
+    house.go_on(("s001", 1, 1, tip))
+    house.seal()
+    first, second = (manifest.known(frozen.envelope) for frozen in Outbox(house.journal).waiting())
+    assert (first.spot, first.previous, second.epoch) == ((2, 1), tip, 3)
+
+
 def test_sealing_with_nothing_new_does_nothing(house: House) -> None:
     assert house.seal() == 1
     assert house.seal() == 0
