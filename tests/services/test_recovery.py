@@ -178,7 +178,7 @@ def test_a_lost_disk_is_filled_again_from_what_was_sent(shops: Shops) -> None:
     before = shops.numbers("s001")
     settings = (shops.folder / "s001" / "jxc.toml").read_text("utf-8")
     shutil.rmtree(shops.folder / "s001")
-    shops.well("s001", "init --store s001 --name s001 --remote /nowhere")
+    shops.well("s001", f"init --store s001 --name s001 --remote {shops.chain.url}")
     shutil.rmtree(shops.folder / "s001" / "keys")
     shutil.copytree(keys, shops.folder / "s001" / "keys")
     (shops.folder / "s001" / "jxc.toml").write_text(settings, "utf-8")
