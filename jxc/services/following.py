@@ -50,7 +50,15 @@ class Row(NamedTuple):
 Outcome = tuple[list[Row], list[Problem]]
 
 
-def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) -> Outcome:
+class Heard(NamedTuple):
+    """What headquarters heard of its stores, and the tag of its own head where that was listed beside theirs."""
+
+    rows: list[Row]
+    problems: list[Problem]
+    own_tag: str
+
+
+def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) -> Heard:
     """At headquarters: receive from every store it knows; `courier`: the remote is a folder that travels."""
     with _catalog(home) as catalog:
         recall(catalog, home.journal)
@@ -60,7 +68,8 @@ def follow_stores(home: Home, world: World, remote: Remote, *, courier: bool) ->
     rows, problems = _outcome(home, result, "import" if courier else "pull")
     problems += said
     unknown = [chain for chain in result.unknown if chain != home.journal.store]
-    return [*rows, *(Row(chain, "import" if courier else "pull", 0, 0, "unknown") for chain in unknown)], problems
+    rows += [Row(chain, "import" if courier else "pull", 0, 0, "unknown") for chain in unknown]
+    return Heard(rows, problems, result.tags.get(home.journal.store, ""))
 
 
 def follow_headquarters(home: Home, world: World, remote: Remote, *, courier: bool = False) -> Outcome:
@@ -83,7 +92,7 @@ def follow_headquarters(home: Home, world: World, remote: Remote, *, courier: bo
 def _follow(home: Home, world: World, remote: Remote, follower: Follower) -> Pulled:
     """Follow, and where another key took over at once again, with that key."""
     result = follow(remote, follower)
-    chains, unknown = {chain.chain: chain for chain in result.chains}, result.unknown
+    first, chains = result, {chain.chain: chain for chain in result.chains}
     while turned := [chain for chain in result.chains if chain.turns or _is_behind(follower, chain)]:
         for chain in turned:
             for spot, key in chain.turns or _turn_at_tip(follower.catalog, chain.chain):
@@ -93,7 +102,7 @@ def _follow(home: Home, world: World, remote: Remote, follower: Follower) -> Pul
         result = follow(remote, follower)
         for chain in result.chains:
             chains[chain.chain] = chain._replace(accepted=chain.accepted + chains[chain.chain].accepted)
-    return Pulled(tuple(chains.values()), unknown)
+    return first._replace(chains=tuple(chains.values()))
 
 
 def _is_behind(follower: Follower, chain: Followed) -> bool:

@@ -23,6 +23,8 @@ from jxc.sync.push import export as hand_over
 from jxc.sync.push import push as send
 from jxc.sync.remote import Remote, read
 
+OWN_HEAD = "own-head"  # the journal's note of the day on which the own head was read and right, and its tag then
+
 
 def outboxes(home: Home) -> list[Outbox]:
     """Those of the chains that this home writes: its own, and at headquarters those to the stores."""
@@ -30,14 +32,22 @@ def outboxes(home: Home) -> list[Outbox]:
     return [Outbox(home.journal), *(Outbox(home.journal, chain) for chain in down)]
 
 
-def push_own(home: Home, world: World, remote: Remote) -> Row:
-    """Bring the remote up to this home's own entries; at a store they come with its acks."""
+def push_own(home: Home, world: World, remote: Remote, tag: str = "") -> Row:
+    """Bring the remote up to this home's own entries; at a store they come with its acks.
+
+    `tag`: the one that a listing has just shown of the own head, which is not read again that day while it is the same.
+    """
     outbox = Outbox(home.journal)
     _refuse_revoked(home)
     _refuse_old_key(home, remote, outbox)
     resume = bool(outbox.waiting())
+    sender, today = sealed(home, world, outbox), world.now() // answering.DAY
+    if tag and not outbox.waiting() and home.journal.meta(OWN_HEAD) == f"{today} {tag}":
+        return outcome(outbox, "push", Pushed(0, 0, 0, head=False))
     try:
-        sent = send(remote, sealed(home, world, outbox), resume=resume)
+        sent = send(remote, sender, resume=resume)
+        if tag:
+            home.journal.set_meta(OWN_HEAD, f"{today} {sent.tag}")
     except JxcError as error:
         couriers.note_push(home.journal, error)
         raise

@@ -15,7 +15,7 @@ from jxc.services import answering, couriers, remotes
 from jxc.services.carrying import remote_of
 from jxc.services.enrolling import enrol_all
 from jxc.services.entities import adopt
-from jxc.services.following import Outcome, Row, follow_headquarters, follow_stores, followed, parked
+from jxc.services.following import Heard, Outcome, Row, follow_headquarters, follow_stores, followed, parked
 from jxc.services.healing import heal
 from jxc.services.home import Home
 from jxc.services.ownkey import OwnKeys, root_key
@@ -66,7 +66,8 @@ def push(home: Home, world: World) -> Synced:
 def pull(home: Home, world: World) -> Synced:
     """At headquarters follow all stores that it knows, at a store follow headquarters."""
     with alone(home):
-        return _synced(*_pull(home, world, remote_of(home, world)))
+        rows, problems, _ = _pull(home, world, remote_of(home, world))
+        return _synced(rows, problems)
 
 
 def export_to(home: Home, world: World, folder: Path) -> Synced:
@@ -97,7 +98,8 @@ def import_from(home: Home, world: World, folder: Path) -> Synced:
     with alone(home):
         remote = _stick(world, folder)
         if home.settings.kind == "hq":
-            return _synced(*follow_stores(home, world, remote, courier=True))
+            rows, problems, _ = follow_stores(home, world, remote, courier=True)
+            return _synced(rows, problems)
         rows, problems = follow_headquarters(home, world, remote, courier=True)
         adopt(home, world)
         return _synced([*rows, *_turned(home)], problems)
@@ -107,9 +109,9 @@ def sync(home: Home, world: World) -> Synced:
     """Pull, then push what that left to say; headquarters tells what it pulled also when its push is stopped."""
     with alone(home):
         remote = remote_of(home, world)
-        rows, problems = _pull(home, world, remote)
+        rows, problems, own_tag = _pull(home, world, remote)
         try:
-            more, found = _push(home, world, remote)
+            more, found = _push(home, world, remote, own_tag)
         except JxcError as error:
             if error.exit_status == UNREACHABLE or home.settings.kind != "hq":
                 raise
@@ -158,12 +160,12 @@ def copies(remote: Remote, prefix: str) -> list[Problem]:
     return [Problem("copy-conflicted", {"key": key}) for key in remote.strays(prefix)]
 
 
-def _push(home: Home, world: World, remote: Remote) -> Outcome:
+def _push(home: Home, world: World, remote: Remote, own_tag: str = "") -> Outcome:
     enter(home, world, remote)
     require_anchor(home)
     if home.settings.kind == "hq":
         record(home, world)
-    rows = [push_own(home, world, remote)]
+    rows = [push_own(home, world, remote, own_tag)]
     if Outbox(home.journal).holds_back():
         rows.append(Row(home.journal.store, "push", 0, 0, "behind"))
     more, problems = (push_down(home, world, remote), []) if home.settings.kind == "hq" else _heal(home, world, remote)
@@ -225,16 +227,16 @@ def _stick(world: World, folder: Path) -> Remote:
     return Retrying(FolderRemote(folder), sleep=world.wait)
 
 
-def _pull(home: Home, world: World, remote: Remote) -> Outcome:
+def _pull(home: Home, world: World, remote: Remote) -> Heard:
     enter(home, world, remote)
     if home.settings.kind != "hq":
         rows, problems = follow_headquarters(home, world, remote)
         adopt(home, world)
-        return rows, [*problems, *copies(remote, names.DOWN_HEADS)]
-    rows, problems = follow_stores(home, world, remote, courier=False)
+        return Heard(rows, [*problems, *copies(remote, names.DOWN_HEADS)], "")
+    rows, problems, own_tag = follow_stores(home, world, remote, courier=False)
     asked = enrol_all(home, world, remote, unsure={row.chain for row in rows if row.state == "stopped"})
     if any(each.admitted for each in asked):
-        more, found = follow_stores(home, world, remote, courier=False)
+        more, found, own_tag = follow_stores(home, world, remote, courier=False)
         rows = _together(rows, more)
         problems += [problem for problem in found if problem not in problems]
     problems += copies(remote, names.HEADS)
@@ -242,7 +244,7 @@ def _pull(home: Home, world: World, remote: Remote) -> Outcome:
     problems += [each.problem for each in asked if each.problem]
     if any(row.state != "unknown" for row in rows):
         problems += charter.examine(remote, root_key(home))
-    return rows, problems
+    return Heard(rows, problems, own_tag)
 
 
 def _together(first: Iterable[Row], then: Iterable[Row]) -> list[Row]:

@@ -68,6 +68,7 @@ class Pulled(NamedTuple):
 
     chains: tuple[Followed, ...]
     unknown: tuple[str, ...]
+    tags: Mapping[str, str] = MappingProxyType({})  # of every head that was listed, by its chain
 
 
 class _Received(NamedTuple):
@@ -115,7 +116,8 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
             waiting = seen[chain].wanted.keys() - lost.get(chain, {}) if chain in follower.parked else ()
             one = one._replace(head=seen[chain].head, parked=len(waiting))
         chains.append(one)
-    return Pulled(tuple(chains), tuple(sorted(listed.keys() - follower.trusted.keys())))
+    unknown = tuple(sorted(listed.keys() - follower.trusted.keys()))
+    return Pulled(tuple(chains), unknown, {chain: found.etag for chain, found in listed.items()})
 
 
 def _by_chain(holes: Iterable[Hole]) -> dict[str, list[Hole]]:

@@ -63,6 +63,7 @@ class Pushed(NamedTuple):
     files: int
     bytes: int
     head: bool
+    tag: str = ""  # of the head, where it was read and had nothing to be changed
 
 
 def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
@@ -79,9 +80,10 @@ def push(remote: Remote, sender: Sender, *, resume: bool) -> Pushed:
     waiting = [_signed(sender, frozen) for frozen in outbox.waiting()]
     todo = plan(place.where, waiting, _present(remote, waiting) if resume else {})
     done = _carry_out(remote, sender, todo, newest, place)
-    if todo.head:
-        outbox.publish(signed.manifest.spot for signed in todo.manifests)
-        sender.progress(stages.PUBLISHED, 1, 1)
+    if not todo.head:
+        return done._replace(tag=place.etag or "")
+    outbox.publish(signed.manifest.spot for signed in todo.manifests)
+    sender.progress(stages.PUBLISHED, 1, 1)
     return done
 
 

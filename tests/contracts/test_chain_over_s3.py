@@ -120,7 +120,7 @@ def test_a_sync_costs_exactly_these_requests(chain: Chain, monkeypatch: pytest.M
         assert chain.run(where, "sync") == OK
     monkeypatch.setattr(URLLib3Session, "send", counted)
     assert asked(chain, "s001", calls) == {"GET": 3}
-    assert asked(chain, "hq", calls) == {"LIST": 2, "GET": 1}
+    assert asked(chain, "hq", calls) == {"LIST": 2}  # its own head was read after its last push
     chain.run("s001", "sale 1001")
     assert asked(chain, "s001", calls) == {"GET": 4, "PUT": 3, "LIST": 1, "HEAD": 1}
     taken = {"LIST": 2, "GET": 4, "PUT": 1}  # the two listings, two heads, two objects; the receipt

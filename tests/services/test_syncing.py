@@ -185,6 +185,15 @@ def test_bad_places_have_their_own_statuses(tmp_path: Path, world: World, capfd:
     assert capfd.readouterr().out == ""
 
 
+def test_a_copy_of_headquarters_that_wrote_is_seen_although_the_own_head_is_not_read_each_time(chain: Chain) -> None:
+    for _ in range(3):  # the last of which reads nothing
+        assert chain.run("hq", "sync") == OK
+    shutil.copytree(chain.folder / "hq", chain.folder / "copy")
+    assert chain.run("copy", "item add 1001 可乐 --price 1") == OK
+    assert chain.run("copy", "sync") == OK
+    assert chain.run("hq", "sync") == CONFLICT
+
+
 def test_only_one_sync_runs_at_a_time(chain: Chain) -> None:
     with exclusive(chain.folder / "s001" / "sync.lock"):
         assert chain.run("s001", "sync") == 13

@@ -74,7 +74,7 @@ def test_nothing_to_push_costs_one_look_at_the_head(house: House) -> None:
     remote = Faulty({}, at=0)
     house.push(remote)
     remote.calls.clear()
-    assert house.push(remote) == Pushed(0, 0, 0, head=False)
+    assert house.push(remote)._replace(tag="") == Pushed(0, 0, 0, head=False)
     assert remote.calls == [("get", HEAD)]
 
 
