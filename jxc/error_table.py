@@ -437,6 +437,7 @@ ERRORS: tuple[ErrorKind, ...] = (
     ErrorKind("join-malformed", REFUSED, "This is not a token of jxc, or not all of it.", "Copy the whole line that “jxc hq store add” showed: jxc1-…"),
     ErrorKind("join-expired", REFUSED, "The token for {store} is too old.", "Ask headquarters for a new one: “jxc hq store add {store}”."),
     ErrorKind("join-used", CONFLICT, "Another computer has joined with the token {token}.", "Ask headquarters for a new one, and who used this one."),
+    ErrorKind("join-unasked", INCOMPLETE, "{store} is founded here and can sell, but headquarters was not asked to let it in.", "When that is put right, run “jxc join” again."),
     ErrorKind("join-unknown", REFUSED, "Headquarters has made no such token.", "Make one with “jxc hq store add”."),
     ErrorKind("enrol-refused", CONFLICT, "{key} asks to join and is not let in ({reason}).", "If you expect this store, make a new token with “jxc hq store add”. It is said once; nothing else stops."),
     ErrorKind("enrol-unknown", CONFLICT, "Requests to join that answer no token of this headquarters: {count}, such as {key}.", "Nobody is let in by them. If you expect a store, make a new token with “jxc hq store add”; else find out who can write there. It is said once; nothing else stops."),

@@ -116,7 +116,8 @@ def join(path: Path, world: World, text: str, name: str | None, operator: str) -
     """Make the home of a new store and ask headquarters to let it in; answers the token and the store's key.
 
     Again in the same home with the same token, it only asks again. Errors: `join-malformed`, `join-expired`,
-    `join-used`, `home-exists`, those of founding, of the charter and of remotes.
+    `home-exists` and those of founding; with `join-unasked`, because the home is there: `join-used`, those of the
+    charter and of remotes.
     """
     token = enrol.read_token(text)
     if world.now() > token.expires:
@@ -136,6 +137,9 @@ def join(path: Path, world: World, text: str, name: str | None, operator: str) -
         begin_anew(home)
         own = keys.load(home.keys_path).public
         enrol.ask(remote, token, Request(manifest.FORMAT, token.store, token.name, own, world.now()))
+    except JxcError as error:
+        unasked = Problem("join-unasked", {"store": token.store})
+        raise JxcError.of((Problem(error.code, error.params), unasked), partial=True) from error
     finally:
         home.close()
     return token, own

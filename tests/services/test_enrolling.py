@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jxc.errors import CONFLICT, FORBIDDEN, OK, REFUSED
+from jxc.errors import CONFLICT, FORBIDDEN, OK, REFUSED, REMOTE_REFUSED
 from jxc.services import enrolling
 from jxc.services.world import World
 from jxc.sync import enrol, envelope, keys, names, strict
@@ -79,6 +79,18 @@ def test_nothing_that_headquarters_writes_down_lets_anybody_join(
     for path in files:
         assert made.secret.encode() not in path.read_bytes(), path
         assert secret not in path.read_bytes(), path
+
+
+def test_who_could_not_ask_is_told_to_join_again(chain: Chain, capfd: pytest.CaptureFixture[str]) -> None:
+    text = token(chain, capfd)
+    charter = Path(chain.url) / "jxc.json"
+    charter.rename(charter.with_suffix(".away"))
+    assert chain.run("s001", f"join {text}") == REMOTE_REFUSED
+    said = capfd.readouterr().err
+    assert "s001 is founded here and can sell" in said
+    assert "run “jxc join” again" in said
+    charter.with_suffix(".away").rename(charter)
+    assert chain.run("s001", f"join {text}") == OK
 
 
 def test_joining_again_in_the_same_home_changes_nothing(chain: Chain, capfd: pytest.CaptureFixture[str]) -> None:
