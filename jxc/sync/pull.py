@@ -287,46 +287,54 @@ def _receive(
     walked: Mapping[str, Walked],
     errors: dict[str, JxcError],
 ) -> Iterator[tuple[str, _Received]]:
-    """Files and gate for all steps at once, answered chain by chain and in order; one that breaks off ends there."""
+    """Files of all steps at once, judged chain by chain and in order; a chain that breaks off ends there.
+
+    Judged on this thread alone: several would only wait for each other, and make the transfers wait.
+    """
     items = [(chain, step) for chain, what in walked.items() for step in what.steps]
 
-    def call(item: tuple[str, Step]) -> _Received:
-        return _judge(remote, follower, item[1])
+    def call(item: tuple[str, Step]) -> dict[str, Path]:
+        return _files(remote, follower, item[1])
 
-    for done, ((chain, _), answer) in enumerate(each(pool, call, items), 1):
+    for done, ((chain, step), answer) in enumerate(each(pool, call, items), 1):
         follower.progress(stages.CHECKED, done, len(items))
-        if isinstance(answer, JxcError):
+        if isinstance(answer, JxcError) and answer.exit_status != DAMAGED:
             errors.setdefault(chain, answer)
         elif chain not in errors:
-            yield chain, answer
+            yield chain, _judge(follower, step, answer)
 
 
-def _judge(remote: Remote, follower: Follower, step: Step) -> _Received:
+def _files(remote: Remote, follower: Follower, step: Step) -> dict[str, Path]:
+    """The files of a step in the mirror, by key."""
+    paths: dict[str, Path] = {}
+    files = step.signed.manifest.files if step.signed else ()
+    for file in files:
+        paths[file.key] = receive(remote, file, follower.mirror)
+        follower.progress(stages.FILE_RECEIVED, len(paths), len(files))
+    return paths
+
+
+def _judge(follower: Follower, step: Step, paths: Mapping[str, Path] | JxcError) -> _Received:
+    """What becomes of a step by its files, or by what is wrong with them."""
     if step.signed is None:
         return _Received(step, step.key, step.reason, None)
-    paths = {}
-    key = step.key
     try:
-        for file in step.signed.manifest.files:
-            key = file.key
-            paths[key] = receive(remote, file, follower.mirror)
-            follower.progress(stages.FILE_RECEIVED, len(paths), len(step.signed.manifest.files))
+        if isinstance(paths, JxcError):
+            raise paths
         gate.check(step.signed.manifest, paths, follower.inventory)
-        key = step.signed.key
-        _keep(follower.mirror / key, step.signed.data)
     except JxcError as error:
-        if error.exit_status != DAMAGED:
-            raise
-        params = {**error.params, "key": error.params.get("key", key)}
+        params = {"key": error.params.get("file", step.signed.key), **error.params}
         return _Received(step, str(params["key"]), error.code, Problem(error.code, params))
+    _keep(follower.mirror, step.signed)
     return _Received(step, step.key, "", None)
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _keep(mirror: Path, signed: Signed) -> None:
     """A manifest as it was received, for repairs of the remote. Not durable: its name tells whether it is whole."""
+    path = mirror / signed.key
     path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic.unnamed(path.parent) as written:
-        written.write_bytes(data)
+    with atomic.unnamed(mirror) as written:
+        written.write_bytes(signed.data)
         written.replace(path)
 
 
