@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from jxc.domain.record import Spot
 from jxc.errors import DAMAGED, JxcError, Problem
-from jxc.storage import atomic, branches
+from jxc.storage import branches
 from jxc.storage.branches import Branch
 from jxc.storage.catalog import Catalog, Hole, Tip
 from jxc.storage.recorded import missing
@@ -21,7 +21,7 @@ from jxc.sync import gate, listing, manifest, names, receiving, recording, repla
 from jxc.sync.keyring import Ring
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.pool import each, workers
-from jxc.sync.receiving import Fetched, receive
+from jxc.sync.receiving import Fetched, keep, receive
 from jxc.sync.regained import accepted_once, otherwise
 from jxc.sync.remote import Listed, Remote
 from jxc.sync.replacing import Place
@@ -325,17 +325,8 @@ def _judge(follower: Follower, step: Step, paths: Mapping[str, Path] | JxcError)
     except JxcError as error:
         params = {"key": error.params.get("file", step.signed.key), **error.params}
         return _Received(step, str(params["key"]), error.code, Problem(error.code, params))
-    _keep(follower.mirror, step.signed)
+    keep(follower.mirror, step.signed)
     return _Received(step, step.key, "", None)
-
-
-def _keep(mirror: Path, signed: Signed) -> None:
-    """A manifest as it was received, for repairs of the remote. Not durable: its name tells whether it is whole."""
-    path = mirror / signed.key
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with atomic.unnamed(mirror) as written:
-        written.write_bytes(signed.data)
-        written.replace(path)
 
 
 def _accept(

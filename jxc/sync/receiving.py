@@ -76,6 +76,15 @@ def receive(remote: Remote, file: FileEntry, mirror: Path) -> Path:
     raise JxcError("batch-damaged", key=file.key)
 
 
+def keep(mirror: Path, signed: Signed) -> None:
+    """A manifest as it was received, for repairs of the remote. Not durable: its name tells whether it is whole."""
+    path = mirror / signed.key
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic.unnamed(mirror) as written:
+        written.write_bytes(signed.data)
+        written.replace(path)
+
+
 def _stream(chunks: Iterable[bytes], path: Path) -> tuple[int, str]:
     """Write the chunks while hashing them: (bytes, SHA-256). Too many bytes end it early, with what came so far."""
     size, digest = 0, hashlib.sha256()
