@@ -24,6 +24,13 @@ def test_it_is_written_once() -> None:
     assert charter.examine(remote, OURS.public) == ()
 
 
+def test_it_is_written_again_only_where_it_is_gone_and_kept() -> None:
+    remote = MemoryRemote()
+    kept = charter.make(OURS, "one").decode()
+    assert [charter.restore(remote, text) for text in (None, kept, kept)] == [False, True, False]
+    assert remote.objects == {names.CHARTER: kept.encode()}
+
+
 def test_a_second_headquarters_is_refused() -> None:
     remote = MemoryRemote()
     write(remote, OURS, "one")
