@@ -74,8 +74,9 @@ def repair(home: Home, world: World) -> Repaired:
     columns = (Column("key", Kind.TEXT, "Object"), Column("state", Kind.WORD, "State"))
     rows = [*((key, "put back") for key in (*back, *more)), *((key, "fetched") for key in lost.keys)]
     rows += [(key, "sealed anew") for key in anew.keys]
-    after = sync(home, world)
-    return Repaired(Table("repair", "Repair", columns, rows), (*left, *lost.problems, *anew.problems, *after.problems))
+    wrong = [*left, *lost.problems, *anew.problems]
+    after = (problem for problem in sync(home, world).problems if problem not in wrong)
+    return Repaired(Table("repair", "Repair", columns, rows), (*wrong, *after))
 
 
 def _put_back(home: Home, world: World, remote: Remote) -> tuple[list[str], list[Problem]]:
