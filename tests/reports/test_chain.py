@@ -15,18 +15,28 @@ REPORTS = tuple(name for name in read_reports(Path("none")) if name != "freshnes
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def chain(tmp_path: Path, capfd: Capture) -> Chain:
-    """Two stores had a day, which headquarters has received."""
+@pytest.fixture(scope="module")
+def traded(tmp_path_factory: pytest.TempPathFactory) -> Chain:
+    """Two stores had a day, which headquarters has received; a copy of it all is kept beside it."""
+    folder = tmp_path_factory.mktemp("chain") / "here"
     seconds = itertools.count()
     world = World(lambda: NOON + next(seconds) * 1_000_000, {"USER": "amy"}, lambda size: b"\x07" * size)
-    made = make_chain(tmp_path, world, "s001", "s002")
+    made = make_chain(folder, world, "s001", "s002")
     for store in ("s001", "s002"):
         for line in (*DAY, "sync"):
             assert made.run(store, line) == OK, line
     assert made.run("hq", "sync") == OK
-    capfd.readouterr()
+    shutil.copytree(folder, folder.with_name("kept"))
     return made
+
+
+@pytest.fixture
+def chain(traded: Chain, capfd: Capture) -> Chain:
+    """Everything as it was, in the same folder: homes name it."""
+    shutil.rmtree(traded.folder)
+    shutil.copytree(traded.folder.with_name("kept"), traded.folder)
+    capfd.readouterr()
+    return traded
 
 
 def answer(chain: Chain, capfd: Capture, home: str, line: str) -> str:
