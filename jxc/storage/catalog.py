@@ -175,6 +175,7 @@ SELECT epoch, MAX(number), sha256 FROM (
     UNION ALL SELECT epoch, number, '' FROM hole WHERE chain = ? AND reason <> 'chain-forked'
 ) GROUP BY epoch
 """  # at a fork nothing is known to have ended
+_SET_TIP = "INSERT OR REPLACE INTO tip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _ADD_HOLE = """
 INSERT INTO hole VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET key = excluded.key, reason = excluded.reason
 """
@@ -220,7 +221,7 @@ class Catalog:
             if fills is not None:
                 _take(db, fills, files, ())
             if tip is not None:
-                _set_tip(db, tip)
+                db.execute(_SET_TIP, tip)
         return known
 
     def add_hole(self, hole: Hole) -> None:
@@ -233,10 +234,10 @@ class Catalog:
         with write(self.connection) as db:
             db.execute("DELETE FROM hole WHERE (chain, epoch, number) = (?, ?, ?)", (chain, *spot))
 
-    def set_tip(self, tip: Tip) -> None:
-        """Remember a chain's newest manifest and head."""
+    def set_tips(self, tips: Iterable[Tip]) -> None:
+        """Remember the newest manifest and head of each of these chains."""
         with write(self.connection) as db:
-            _set_tip(db, tip)
+            db.executemany(_SET_TIP, tips)
 
     def holes(self) -> list[Hole]:
         """All holes, by chain and number."""
@@ -390,7 +391,3 @@ def _insert(
     db.executemany("INSERT INTO accepted_file VALUES (?, ?, ?, ?, ?, ?)", [(known, *file) for file in files])
     db.executemany("INSERT OR IGNORE INTO finding VALUES (?, ?, ?, ?)", [(known, *finding) for finding in findings])
     return known
-
-
-def _set_tip(db: sqlite3.Connection, tip: Tip) -> None:
-    db.execute("INSERT OR REPLACE INTO tip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", tip)

@@ -53,7 +53,7 @@ class Ring(NamedTuple):
 
 def read_manifest(data: bytes, ring: Ring) -> Signed:
     """The manifest in `data`, signed with the key that signs at the place it claims; errors as for one key."""
-    return manifest.read_manifest(data, ring.at(manifest.known(data).spot))
+    return manifest.read_manifest(data, ring.at(manifest.known(data).spot) if ring.earlier else ring.key)
 
 
 def read_head(data: bytes, ring: Ring, chain: str) -> Head:

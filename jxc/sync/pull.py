@@ -336,9 +336,9 @@ def _accept(
     received: Iterable[tuple[str, _Received]],
     errors: Mapping[str, JxcError],
 ) -> dict[str, _Count]:
-    """Record each step in its own transaction, then how far the chain was seen; answers what came of it."""
+    """Record each step in its own transaction, then how far each chain was seen; answers what came of it."""
     counts: dict[str, _Count] = {}
-    tips = follower.catalog.tips()
+    tips, reached = follower.catalog.tips(), []
     for chain, what in _stood_in(follower, received):
         count = counts.get(chain, _Count())
         if what.reason:
@@ -362,7 +362,8 @@ def _accept(
             tip = recording.moved(tips.get(chain), chain, max(result.spot, NOTHING_YET), result.sha256)
             if not follower.courier:
                 tip = recording.remembered(tip, seen[chain], result, follower.now())
-            follower.catalog.set_tip(tip)
+            reached.append(tip)
+    follower.catalog.set_tips(reached)
     return counts
 
 

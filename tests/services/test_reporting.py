@@ -77,8 +77,7 @@ def test_a_hole_is_shown_and_makes_the_answer_incomplete_for_that_store_alone(hq
 
 def test_a_manifest_that_was_seen_but_not_accepted_is_incomplete(hq: Home) -> None:
     with Catalog(hq.lake_path / "lake.db") as catalog:
-        catalog.set_tip(Tip("s101", 1, 2, "ff", "", "", 0))
-        catalog.set_tip(Tip("s102", 1, 1, "ff", "", "", 0))
+        catalog.set_tips([Tip("s101", 1, 2, "ff", "", "", 0), Tip("s102", 1, 1, "ff", "", "", 0)])
     error = refused(hq, "margin", Wish(require_complete=True))
     assert error.params == {"store": "s101", "missing": "1/2"}
 
