@@ -27,8 +27,6 @@ BESIDES = {
     "manifest._may_ack: places == sorted(set(places))": "refusals are shown, never counted",
     "manifest._may_ack: all((1 <= place <= ack.sequence for place in places))": "the same",
     "manifest._acks: isinstance(value, list)": "what is no list holds no acks either, and is refused for that",
-    "charter.restore: kept is not None": "puts back what is gone, and refuses nothing",
-    "charter.restore: remote.swap(names.CHARTER, kept.encode(), None) is not Swap.LOST": "the same",
     "push.renew: found is None": "a head that was read back differently is only written again",
     "push.renew: found.data != data": "the same",
 }
