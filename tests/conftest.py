@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from hatch_build import compile_catalogues
@@ -27,6 +28,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     Homes of tests keep no anchors in the tester's own folders.
     """
     os.environ["JXC_STATE"] = ""
+    hypothesis.settings.register_profile("untimed", deadline=None)  # the first example may wait for an import
+    hypothesis.settings.load_profile("untimed")
     _wait_for_no_disk()
     if not hasattr(session.config, "workerinput"):  # of several processes the one that starts the others compiles
         compile_catalogues(ROOT / "jxc" / "i18n" / "locale")
