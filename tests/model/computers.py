@@ -110,10 +110,14 @@ class Computer:
 
     def _push(self, remote: Remote) -> None:
         self.home.journal.check_anchor()  # as the command does
-        _, problems = follow_headquarters(self.home, self.world, remote)
-        self.counts_otherwise = any(problem.code == "receipt-differs" for problem in problems)
+        self.hear(remote)
         push_own(self.home, self.world, remote)
         self.home.journal.moor()
+
+    def hear(self, remote: Remote) -> None:
+        """What headquarters says of this store."""
+        _, problems = follow_headquarters(self.home, self.world, remote)
+        self.counts_otherwise = any(problem.code == "receipt-differs" for problem in problems)
 
     def recover(self, remote: Remote, *, die_after: int = 0) -> str:
         """Fetch what was sent and is not here."""

@@ -282,6 +282,8 @@ class Town:
         for headquarters in self.quarters:
             headquarters.remember(self.quarters[-1])
             self._pull_twice(headquarters)
+        for computer in self.computers:
+            computer.hear(self.remote)
 
     def _pull_twice(self, headquarters: Headquarters) -> None:
         for _ in range(2):
@@ -324,7 +326,7 @@ class Town:
         assert len(counted) == len(rows), "a document that was adopted counts beside its original"
         for computer in self.computers:
             mine = {(computer.store, *place, amount) for amount, place in computer.told.items()}
-            contradicted = computer.store in headquarters.contradicted()
+            contradicted = computer.counts_otherwise or computer.store in headquarters.contradicted()
             named = computer.is_stopped or computer.store in holes or contradicted
             simple = computer.store not in self.cloned | self.set_back
             assert not (simple and named), "stopped without a reason"
