@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -14,7 +15,9 @@ from jxc.services.pushing import push_own
 from jxc.services.shop import Shop
 from jxc.services.world import World
 from jxc.storage.history import parked
-from jxc.sync.remote import TRANSIENT, Remote
+from jxc.sync import names
+from jxc.sync.manifest import HEAD_LIMIT
+from jxc.sync.remote import TRANSIENT, Remote, read
 from tests.model.rows import over
 from tests.sync.house import sale
 
@@ -50,6 +53,7 @@ class Computer:
         self.is_stopped = self.came_back = False
         self.is_behind = False  # put back or begun anew, and not recovered since
         self.counts_otherwise = False  # headquarters counts another manifest than stands here
+        self.heard = b""  # the head from headquarters that was read last, as far as it is remembered
         (folder / "state").mkdir(exist_ok=True)
         self.open()
         self.store = self.home.journal.store
@@ -115,9 +119,14 @@ class Computer:
         self.home.journal.moor()
 
     def hear(self, remote: Remote) -> None:
-        """What headquarters says of this store."""
-        _, problems = follow_headquarters(self.home, self.world, remote)
-        self.counts_otherwise = any(problem.code == "receipt-differs" for problem in problems)
+        """What headquarters says of this store; read anew only where it may say something else."""
+        with suppress(JxcError):
+            found = read(remote, names.head_key(names.down(self.store)), HEAD_LIMIT)
+            if found is not None and found.data != self.heard:
+                _, problems = follow_headquarters(self.home, self.world, remote)
+                codes = {problem.code for problem in problems}
+                self.counts_otherwise = "receipt-differs" in codes
+                self.heard = b"" if codes & TRANSIENT else found.data
 
     def recover(self, remote: Remote, *, die_after: int = 0) -> str:
         """Fetch what was sent and is not here."""
@@ -131,7 +140,7 @@ class Computer:
         with over(remote):
             code = self._run(command, die_after=die_after)
         if not code:
-            self.is_stopped, self.is_behind, self.came_back = False, False, True
+            self.is_stopped, self.is_behind, self.came_back, self.heard = False, False, True, b""
         self.look()
         return code
 
@@ -172,7 +181,7 @@ class Computer:
             self.close()
             shutil.rmtree(self.folder / "home")
             shutil.copytree(self.folder / "backup", self.folder / "home")
-            self.told, self.is_behind = dict(self.saved), True
+            self.told, self.is_behind, self.heard = dict(self.saved), True, b""
             self.open()
 
     def clone(self, folder: Path) -> "Computer":

@@ -278,7 +278,8 @@ class Town:
         self.rebuild()
         for _ in range(ROUNDS if people else 0):
             self._pull_twice(self.quarters[-1])
-            self._put_right()
+            if not self._put_right():
+                break
         for headquarters in self.quarters:
             headquarters.remember(self.quarters[-1])
             self._pull_twice(headquarters)
@@ -291,8 +292,12 @@ class Town:
             headquarters.pull(self.remote, self.clock.now(), self.decided)
         headquarters.answer(self.remote, self.clock.now())
 
-    def _put_right(self) -> None:
-        """Whoever was put back recovers; whoever holds what does not count takes over, adopts, and pushes."""
+    def _put_right(self) -> bool:
+        """Whoever was put back recovers; whoever holds what does not count takes over, adopts, and pushes.
+
+        Whether there was something to do.
+        """
+        steps, decided = self.steps.total(), sum(map(len, self.decided.values()))
         counted = {row[3] for row in self.quarters[-1].rows()}
         for number, computer in enumerate(self.computers):
             if computer.is_behind:
@@ -304,6 +309,7 @@ class Town:
                 self.adopt(number)
                 self.push(number, 0)
         self.choose()
+        return self.steps.total() > steps or sum(map(len, self.decided.values())) > decided
 
     def prove(self, *, people: bool) -> None:
         """Zero lost, zero doubled, zero silent."""
