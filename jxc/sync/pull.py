@@ -248,7 +248,7 @@ def _link(
             holes=tuple(hole for hole in memory.holes if what.wanted.get(hole.spot)),
             decided={spot: sha256 for spot, sha256 in memory.decided.items() if spot in what.wanted},
         )
-    if memory.tip and any(spot.epoch > memory.tip.epoch for spot in what.wanted):
+    if memory.tip and any(spot.epoch > 1 and spot.number == 1 for spot in what.wanted):
         seen_before = {entry.sha256 for entry in follower.catalog.accepted(chain)}
         memory = memory._replace(shas=seen_before | {memory.tip.sha256})
     places: dict[Spot, list[Fetched]] = {spot: [] for spot in memory.decided}

@@ -234,7 +234,11 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
     signed = [item.signed for items in found.values() for item in items if item.signed]
     opening = {one.manifest.previous or "" for one in signed if one.manifest.number == 1 and one.manifest.epoch > 1}
     memory = memory._replace(continued=memory.continued | opening)
-    ended = [hole.spot for hole in memory.holes if _is_over(hole.spot, found, bounds[hole.spot], memory)]
+    ended = [
+        hole.spot
+        for hole in memory.holes
+        if _is_over(hole.spot, found, bounds[hole.spot], memory) or _stands_elsewhere(hole, found, memory)
+    ]
     bounds = {spot: known for spot, known in bounds.items() if spot not in ended}
     problems = [*seen.problems, *(item.problem for items in found.values() for item in items if item.problem)]
     problems += _beside_ends(seen, found, memory)
@@ -264,6 +268,14 @@ def _is_over(spot: Spot, found: Mapping[Spot, Sequence[Fetched]], known: Bounds,
     waits = any(hole.spot == spot and hole.reason != "chain-forked" for hole in memory.holes)
     fits = any(item.signed and known.admit(item.signed) for item in found.get(spot, ()))
     return known.previous in memory.continued and not waits and not fits
+
+
+def _stands_elsewhere(hole: Hole, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> bool:
+    """Whether the manifest that a hole is named after came, and stands at another place than was guessed."""
+    stands = {item.signed.sha256: spot for spot, items in found.items() for item in items if item.signed}
+    stands |= {sha256: Spot(epoch, number) for epoch, (number, sha256) in memory.ends.items()}
+    named = (spot for sha256, spot in stands.items() if hole.key.endswith(f"-{sha256[: names.SHORT]}.json"))
+    return any(spot != hole.spot for spot in named)
 
 
 def _beside(found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> tuple[Signed, ...]:
@@ -326,17 +338,20 @@ def _onward(
 def _unknown_before(
     seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, opening: Signed
 ) -> Iterator[Step]:
-    """A hole at the end of the earlier epochs, where a later one continues a manifest that nobody has seen."""
+    """A hole at the end of the earlier epochs, where a later one continues a manifest that nobody has seen.
+
+    It has the name of that one; where it stands is a guess.
+    """
     previous = opening.manifest.previous
     shas = {item.signed.sha256 for items in found.values() for item in items if item.signed}
-    if previous in shas or previous in memory.shas:
+    if previous is None or previous in shas or previous in memory.shas:
         return
     earlier = [
         spot for spot in (*found, *(Spot(e, memory.last(e)) for e in memory.ends)) if spot < opening.manifest.spot
     ]
     last = max(earlier, default=Spot(1, 0))
     spot = Spot(last.epoch, last.number + 1)
-    yield Step(spot, names.manifest_stem(seen.chain, *spot), None, "manifest-missing")
+    yield Step(spot, names.manifest_key(seen.chain, *spot, previous), None, "manifest-missing")
 
 
 def _top(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], after: Spot) -> int:

@@ -272,3 +272,26 @@ def test_a_chain_that_was_listed_is_listed_again_only_if_its_head_leads_further(
             remote.objects[names.head_key("s001")] = manifest.sign_head(Tail("s001", 1, (newest,), 1), OURS)
         seen_now = look(remote, "s001", Ring(OURS.public), memory=Memory(), has_head=newest is not None, listed=before)
         assert {key for keys in seen_now.wanted.values() for key in keys} == wanted
+
+
+def test_a_hole_whose_place_was_guessed_is_none_once_its_manifest_came(tmp_path: Path) -> None:
+    """Nobody had seen the only manifest of epoch 2, which epoch 3 continues."""
+    house, remote = make_house(tmp_path / "s001"), MemoryRemote()
+    quarters = make_quarters(tmp_path / "hq", [house])
+    house.push(remote)
+    house.go_on()
+    house.push(remote)
+    [away] = [key for key in remote.objects if "/manifests/0002/" in key]
+    data = remote.objects.pop(away)
+    house.go_on()
+    house.push(remote)
+    del remote.objects[names.head_key("s001")]  # which carries it
+    quarters.pull(remote)
+    assert [(hole.spot, hole.key[-21:]) for hole in quarters.catalog.holes()] == [((1, 2), away[-21:])]
+    remote.objects[away] = data
+    house.sell()
+    house.push(remote)
+    assert troubles(quarters.pull(remote)) == []
+    assert quarters.catalog.holes() == []
+    assert [entry.spot for entry in quarters.catalog.accepted()] == [(1, 1), (3, 1), (2, 1), (3, 2)]
+    house.journal.close()
