@@ -137,6 +137,15 @@ def counted(journal: Journal) -> dict[Spot, str]:
     return {Spot(epoch, number): sha256 for epoch, number, sha256 in json.loads(journal.meta(COUNTED) or "[]")}
 
 
+def compared(journal: Journal) -> Iterator[tuple[Spot, bool]]:
+    """Where headquarters counts something and this home holds something: whether it is the same, by its hash."""
+    outbox = Outbox(journal)
+    for spot, sha256 in counted(journal).items():
+        own = outbox.at(spot)
+        if own is not None:
+            yield spot, manifest.digest(own.envelope) == sha256
+
+
 def _lost(journal: Journal, receipt: Receipt, *, courier: bool) -> Problem | None:
     """A receipt only goes up, never beyond what this store has made, and for nothing else."""
     known = Spot(0, 0) if courier else Spot(*json.loads(journal.meta(RECEIPT) or "[0,0]"))
@@ -149,13 +158,9 @@ def _lost(journal: Journal, receipt: Receipt, *, courier: bool) -> Problem | Non
         journal.set_meta(RECEIPT, json.dumps(receipt.spot))
     if receipt.counted and receipt.spot >= max(counted(journal), default=receipt.spot):
         journal.set_meta(COUNTED, json.dumps(receipt.counted))
-    outbox = Outbox(journal)
-    made = [Spot(journal.epoch, 0), *(frozen.spot for frozen in outbox.newest(1))]
+    made = [Spot(journal.epoch, 0), *(frozen.spot for frozen in Outbox(journal).newest(1))]
     if receipt.spot > max(made):
         return Problem("receipt-ahead", params)
     journal.set_meta(CONFIRMED, json.dumps(max(receipt.spot, confirmed(journal))))
-    for spot, sha256 in counted(journal).items():
-        own = outbox.at(spot)
-        if own is not None and manifest.digest(own.envelope) != sha256:
-            return Problem("receipt-differs", {"epoch": spot.epoch, "number": spot.number})
-    return None
+    other = next((spot for spot, same in compared(journal) if not same), None)
+    return Problem("receipt-differs", other._asdict()) if other else None

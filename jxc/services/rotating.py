@@ -6,11 +6,9 @@ all, or headquarters of a store that only couriers visit, the new key takes the 
 at every step `[inv:can-sign]`.
 """
 
-from collections.abc import Iterator
-
 from jxc.domain.record import EVERYBODY
 from jxc.errors import JxcError
-from jxc.services.answering import counted
+from jxc.services.answering import compared
 from jxc.services.desk import Desk
 from jxc.services.home import Home
 from jxc.services.ownkey import DISBELIEVED, RINGS, OwnKeys, signer
@@ -18,9 +16,8 @@ from jxc.services.sealing import Turn
 from jxc.services.stores import known_stores
 from jxc.storage.database import write
 from jxc.storage.journal import Journal
-from jxc.storage.outbox import Named, Outbox
+from jxc.storage.outbox import Outbox
 from jxc.sync import keys, names
-from jxc.sync.manifest import digest
 
 NEXT = "next-key"  # the journal's note of the key that is to follow
 
@@ -74,18 +71,11 @@ def finish(home: Home) -> bool:
 def _has_turned(journal: Journal, own: OwnKeys, chain: str, key: str) -> bool:
     """Whether the remote, or headquarters by its own word, holds the manifest behind which the new key signs."""
     ring, outbox = own.ring(chain), Outbox(journal, chain)
-    known = [outbox.published(), *outbox.continued()]  # of a chain to a store, what was lost here is only continued
-    if known == [None]:
-        known += _counted(journal, outbox)
-    return ring.key == key and (not ring.earlier or any(end and end.spot >= ring.begun for end in known))
-
-
-def _counted(journal: Journal, outbox: Outbox) -> Iterator[Named]:
-    """What this store made and headquarters counts: so it followed the chain up to there, whatever key signed it."""
-    for spot, sha256 in counted(journal).items():
-        own = outbox.at(spot)
-        if own is not None and digest(own.envelope) == sha256:
-            yield Named(spot, sha256)
+    published = outbox.published()
+    known = [*([published.spot] if published else ()), *(named.spot for named in outbox.continued())]
+    if not known:  # headquarters followed the chain up to what it counts of it, whatever key signed that
+        known = [spot for spot, same in compared(journal) if same]
+    return ring.key == key and (not ring.earlier or any(spot >= ring.begun for spot in known))
 
 
 def _chains(home: Home) -> list[str]:

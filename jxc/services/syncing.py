@@ -37,9 +37,7 @@ from jxc.sync.retry import Retrying
 from jxc.table import Column, Kind, Note, Table
 
 LOCK = "sync.lock"
-STRANGERS = (
-    20  # heads of stores that nobody let in are listed up to so many: whoever can write there can put any number
-)
+STRANGERS = 20  # heads of unknown stores that are listed: whoever can write there can put any number
 _NOTES = {
     "unknown": "{store} is not known here: “jxc hq store add {store}” lets it in, by a token or with its --key.",
     "parked": "{store} is revoked: what it sends waits, until “jxc hq store admit {store}”.",
