@@ -120,6 +120,18 @@ def test_a_first_line_torn_by_a_power_cut_leaves_what_was_written_durably(home: 
     journal.close()
 
 
+def push(home: Path) -> None:
+    """What a push leaves in a home: its entries are frozen and published, and the anchor knows."""
+    journal = opened(home)
+    outbox = Outbox(journal)
+    chosen = outbox.choose(10)
+    assert chosen is not None
+    outbox.freeze(chosen.spot, "key", b"manifest")
+    outbox.publish([chosen.spot])
+    journal.moor()
+    journal.close()
+
+
 @pytest.mark.parametrize("is_sealing", [False, True])
 def test_what_was_published_beyond_the_copy_is_continued(home: Path, *, is_sealing: bool) -> None:
     sold(home)
@@ -128,15 +140,8 @@ def test_what_was_published_beyond_the_copy_is_continued(home: Path, *, is_seali
         Outbox(journal).choose(1)
     journal.close()
     shutil.copytree(home, home.parent / "backup")
-    journal = opened(home)
-    outbox = Outbox(journal)
-    chosen = outbox.choose(10)
-    assert chosen is not None
-    outbox.freeze(chosen.spot, "key", b"bytes")
-    outbox.publish([chosen.spot])
-    journal.moor()
-    append(journal)
-    journal.close()
+    push(home)
+    sold(home)
     for epoch in (2, 3):  # also when it is put back once more
         shutil.rmtree(home)
         shutil.copytree(home.parent / "backup", home)
@@ -152,14 +157,7 @@ def test_a_copy_from_before_a_push_goes_on_in_a_new_epoch_although_nothing_was_p
     """It would seal again what was sent already, and fork its own chain where no head says so."""
     sold(home)
     shutil.copytree(home, home.parent / "backup")
-    journal = opened(home)
-    outbox = Outbox(journal)
-    chosen = outbox.choose(10)
-    assert chosen is not None
-    outbox.freeze(chosen.spot, "key", b"manifest")
-    outbox.publish([chosen.spot])
-    journal.moor()
-    journal.close()
+    push(home)
     shutil.rmtree(home)
     shutil.copytree(home.parent / "backup", home)
     journal = opened(home)
