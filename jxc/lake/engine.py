@@ -37,6 +37,8 @@ _CLOSED = {
 def engine(folder: Path, limits: Limits, *, files: Iterable[Path] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory that sees only files below `folder`, or only `files`, and loads no extension.
 
+    What takes in and then reports opens one of each: DuckDB fixes what a door lets through when it is shut, and shuts
+    it for a whole instance, so sharing one would leave it open while delivered files are read.
     What does not fit into memory goes to `spill` below `folder`, or where the limits say. Errors: lake-engine for
     whatever DuckDB refuses, with its first line.
     """

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -47,28 +48,31 @@ class Question(NamedTuple):
     scope: Scope = Scope()
 
 
+def _files(folder: Path) -> dict[str, Traversable]:
+    """The file of every report by name, not read yet: the user's own in `folder` (where it exists) before jxc's."""
+    built_in = resources.files("jxc.lake").joinpath("reports")
+    ours: dict[str, Traversable] = {
+        file.name.removesuffix(".sql"): file for file in built_in.iterdir() if file.name.endswith(".sql")
+    }
+    own = sorted(folder.glob("*.sql")) if folder.is_dir() else []
+    return {name: ours[name] for name in sorted(ours)} | {path.stem: path for path in own}
+
+
 def read_reports(folder: Path) -> dict[str, str]:
     """The text of every report by name: the user's own in `folder` (where it exists) before jxc's."""
-    own = (
-        {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))}
-        if folder.is_dir()
-        else {}
-    )
-    built_in = resources.files("jxc.lake").joinpath("reports")
-    ours = {file.name.removesuffix(".sql"): file for file in built_in.iterdir() if file.name.endswith(".sql")}
-    return {name: ours[name].read_text(encoding="utf-8") for name in sorted(ours)} | own
+    return {name: file.read_text(encoding="utf-8") for name, file in _files(folder).items()}
 
 
 def find(name: str, folder: Path) -> Report:
     """The report of that name. Errors: report-unknown, report-unknown-near, report-header."""
-    texts = read_reports(folder)
-    if name not in texts:
+    files = _files(folder)
+    if name not in files:
         import difflib
 
-        if near := difflib.get_close_matches(name, texts, 1):
+        if near := difflib.get_close_matches(name, files, 1):
             raise JxcError("report-unknown-near", report=name, near=near[0])
-        raise JxcError("report-unknown", report=name, known=", ".join(texts))
-    return parse(name, texts[name])
+        raise JxcError("report-unknown", report=name, known=", ".join(files))
+    return parse(name, files[name].read_text(encoding="utf-8"))
 
 
 def grouped(report: Report, asked: tuple[str, ...]) -> tuple[str, ...]:

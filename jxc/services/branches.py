@@ -11,7 +11,7 @@ from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.services.holes import DECISION, read_place
 from jxc.services.home import Home
-from jxc.services.stores import memory
+from jxc.services.remembered import memory
 from jxc.storage import branches
 from jxc.storage.branches import Branch
 from jxc.storage.journal import Journal

@@ -20,18 +20,10 @@ from jxc.services.desk import Desk
 from jxc.services.directing import OPERATOR
 from jxc.services.home import Home
 from jxc.services.ownkey import root_key
+from jxc.services.remembered import memory
 from jxc.services.rights import demand
 from jxc.services.rotating import begin_anew
-from jxc.services.stores import (
-    Store,
-    check_unused,
-    keep_store,
-    known_stores,
-    memory,
-    reached,
-    require_hq,
-    told_stores,
-)
+from jxc.services.stores import Store, check_unused, keep_store, known_stores, reached, require_hq, told_stores
 from jxc.services.world import World
 from jxc.storage.journal import Journal
 from jxc.sync import charter, enrol, keys, manifest, names

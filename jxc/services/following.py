@@ -17,7 +17,8 @@ from jxc.services.directing import OPERATOR
 from jxc.services.holes import Place, waived
 from jxc.services.home import Home
 from jxc.services.judging import judge
-from jxc.services.stores import CATALOG, REVOKED, keep_store, known_stores, memory_path, told_stores
+from jxc.services.remembered import CATALOG, memory_path
+from jxc.services.stores import REVOKED, keep_store, known_stores, told_stores
 from jxc.services.world import World
 from jxc.storage import atomic
 from jxc.storage.catalog import Accepted, Catalog

@@ -10,7 +10,7 @@ from jxc.services.following import MIRROR
 from jxc.services.holes import REQUEST, asked_for
 from jxc.services.home import Home
 from jxc.services.pushing import outboxes
-from jxc.services.stores import memory_path
+from jxc.services.remembered import memory_path
 from jxc.services.world import World
 from jxc.storage.directives import Directives
 from jxc.storage.outbox import Outbox

@@ -11,7 +11,7 @@ from jxc.domain.record import Spot
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.services.home import Home
-from jxc.services.stores import memory
+from jxc.services.remembered import memory
 from jxc.storage.catalog import Hole
 from jxc.storage.directives import Told
 from jxc.storage.journal import Journal

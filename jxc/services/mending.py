@@ -14,8 +14,8 @@ from jxc.services.healing import kept
 from jxc.services.home import Home
 from jxc.services.ownkey import OwnKeys, root_key
 from jxc.services.pushing import outboxes
+from jxc.services.remembered import memory, memory_path
 from jxc.services.resealing import seal_anew
-from jxc.services.stores import memory, memory_path
 from jxc.services.syncing import alone, copies, enter, pull, require_anchor, sync
 from jxc.services.world import World
 from jxc.storage.catalog import Accepted

@@ -9,9 +9,10 @@ from jxc.services import answering, couriers, directing
 from jxc.services.following import Row
 from jxc.services.home import Home
 from jxc.services.ownkey import DISBELIEVED, OwnKeys
+from jxc.services.remembered import CATALOG, memory_path
 from jxc.services.rotating import turn_of, unturned
 from jxc.services.sealing import seal
-from jxc.services.stores import CATALOG, REVOKED, known_stores, memory_path, told_stores
+from jxc.services.stores import REVOKED, known_stores, told_stores
 from jxc.services.world import World
 from jxc.storage import atomic
 from jxc.storage.catalog import Catalog

@@ -6,7 +6,7 @@ own books are numbered then too. Their form, and how they are read back, stand i
 
 from jxc.services.directing import OPERATOR
 from jxc.services.home import Home
-from jxc.services.stores import memory
+from jxc.services.remembered import memory
 from jxc.services.world import World
 from jxc.storage.recorded import ACTION, accept_own, events, recall, unrecorded
 

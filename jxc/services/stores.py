@@ -5,9 +5,7 @@ Owns who is believed; carries nothing and accepts nothing.
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from jxc.domain.record import EVERYBODY
@@ -15,15 +13,15 @@ from jxc.domain.rights import STORES
 from jxc.errors import JxcError
 from jxc.services.desk import Desk
 from jxc.services.home import Home
+from jxc.services.remembered import memory
 from jxc.services.rights import demand
-from jxc.storage.catalog import Accepted, Catalog
+from jxc.storage.catalog import Accepted
 from jxc.storage.directives import Directives
 from jxc.storage.journal import Journal
 from jxc.sync.keyring import Ring, ring_of
 from jxc.sync.keys import check_key, load
 from jxc.sync.names import check_store_id
 
-CATALOG = "lake.db"
 ADMITTED, REVOKED = "admitted", "revoked"
 STORE = "store"  # the kind of master, and of directive, that says who a store is
 
@@ -140,22 +138,6 @@ def _store(store: str, body: dict[str, Any]) -> Store:
     known = {name: body[name] for name in Store._fields if name in body and name != "earlier"}
     earlier = tuple((int(epoch), int(number), str(key)) for epoch, number, key in body.get("earlier", ()))
     return Store(**{"id": store, "name": store, **known}, earlier=earlier)
-
-
-def memory_path(home: Home) -> Path:
-    """The folder of the catalog and mirror of the chains that a home follows: headquarters' is its lake."""
-    return home.lake_path if home.settings.kind == "hq" else home.down_path
-
-
-@contextmanager
-def memory(home: Home) -> Iterator[Catalog | None]:
-    """The catalog of the chains that a home follows; None before its first pull."""
-    path = memory_path(home) / CATALOG
-    if not path.is_file():
-        yield None
-        return
-    with Catalog(path) as catalog:
-        yield catalog
 
 
 def reached(home: Home) -> dict[str, Accepted]:

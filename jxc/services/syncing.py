@@ -21,9 +21,10 @@ from jxc.services.home import Home
 from jxc.services.ownkey import OwnKeys, root_key
 from jxc.services.pushing import export_down, outboxes, outcome, push_down, push_own, sealed
 from jxc.services.recording import record
+from jxc.services.remembered import memory
 from jxc.services.resealing import refusals
 from jxc.services.rotating import finish
-from jxc.services.stores import memory, reached
+from jxc.services.stores import reached
 from jxc.services.world import World
 from jxc.storage import lock
 from jxc.storage.anchor import MISSING

@@ -54,3 +54,10 @@ def test_a_hot_command_loads_no_slow_module(shop: Path, words: tuple[str, ...]) 
 def test_the_look_at_loaded_modules_would_notice_a_slow_one(shop: Path) -> None:
     answer = _run(shop, "sale", "--no-such-option")
     assert "typer" in answer.stderr.rpartition("LOADED ")[2].split()
+
+
+def test_a_report_on_what_is_taken_in_loads_duckdb_and_none_of_what_carries_or_writes(shop: Path) -> None:
+    for answer in (_run(shop, "report", "stock", "--quiet"), _run(shop, "report", "stock")):  # the first takes in
+        assert answer.returncode == 0, answer.stderr
+    loaded = set(answer.stderr.rpartition("LOADED ")[2].split())
+    assert loaded & {"duckdb", "pyarrow", "cryptography", "boto3", "pydantic", "typer", "rich"} == {"duckdb"}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from jxc.errors import INCOMPLETE, JxcError
@@ -54,6 +55,24 @@ def test_the_last_sale_is_in_the_next_report(trading: Home) -> None:
     assert [row[-3:] for row in ask(trading, "stock").rows] == [(60_000, 10_000_000, 6_000)]
     sell(at_the_till(trading), "1")
     assert [row[-3:] for row in ask(trading, "stock").rows] == [(50_000, 10_000_000, 5_000)]
+
+
+def test_duckdb_opens_once_for_a_report_and_once_more_only_to_take_in_what_is_new(
+    trading: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = 0
+    connect = duckdb.connect
+
+    def counted(database: str, *, config: dict[str, str | bool | float | list[str]]) -> duckdb.DuckDBPyConnection:
+        nonlocal opened
+        opened += 1
+        return connect(database, config=config)
+
+    monkeypatch.setattr(duckdb, "connect", counted)
+    ask(trading, "stock")
+    assert opened == len(("taking in", "answering"))
+    ask(trading, "stock")
+    assert opened == len(("taking in", "answering", "answering"))
 
 
 def at_the_till(home: Home) -> Desk:
