@@ -51,4 +51,4 @@ def values(app: App) -> None:
     """Write the file and say how much stands in it."""
     from jxc.services.completion import write_values
 
-    app.say("{count} words for the shell.", count=write_values(app.desk, app.home))
+    app.say("Words for the shell: {count}.", count=write_values(app.desk, app.home))

@@ -50,7 +50,7 @@ def takeover(app: App) -> None:
     merged = recovery.takeover(app.home, app.desk)
     app.show(recovery.sheet(merged))
     if merged.parked:
-        app.say("{count} documents lost their place: “jxc node adopt” posts them anew.", count=merged.parked)
+        app.say("Documents that lost their place: {count}. “jxc node adopt” posts them anew.", count=merged.parked)
 
 
 @command(

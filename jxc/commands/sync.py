@@ -88,13 +88,13 @@ def watch(
             told = codes
             if done.failures:
                 app.status(
-                    "No sync, {failures} times in a row; the next try in {seconds} s",
+                    "Failed syncs in a row: {failures}; the next try in {seconds} s",
                     failures=done.failures,
                     seconds=done.wait,
                 )
             else:
                 app.status(
-                    "{manifests} manifests so far; the next sync in {seconds} s",
+                    "Manifests so far: {manifests}; the next sync in {seconds} s",
                     manifests=done.manifests,
                     seconds=done.wait,
                 )
@@ -123,7 +123,7 @@ def verify(
     if found.problems:
         app.show(found.table)
         raise JxcError.of(found.problems)
-    app.say("All {count} objects are as they were signed.", count=found.objects)
+    app.say("All objects are as they were signed: {count}.", count=found.objects)
 
 
 @command(

@@ -96,7 +96,9 @@ def adopt(desk: Desk, numbers: Sequence[str] = (), *, with_carried: bool = False
     columns = (Column("number", Kind.TEXT, "Number"), Column("adopted", Kind.TEXT, "Adopted as"))
     left = sum(item.entry.what == "document" for item in history.parked(journal, state=WAITING))
     notes = (
-        (Note("{count} documents wait for a person: “jxc node parked” lists them.", {"count": left}),) if left else ()
+        (Note("Documents that wait for a person: {count}. “jxc node parked” lists them.", {"count": left}),)
+        if left
+        else ()
     )
     return Table("adopted", "Adopted documents", columns, done, notes=notes)
 

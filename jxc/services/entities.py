@@ -106,7 +106,7 @@ def set_entity(desk: Desk, entity: str, wish: EntityWish, start: str | None) -> 
         _keep(desk, writer, "entity", entity, changed(before, said, day))
         if own and turns:
             _keep_accounts(desk, writer, str(now["chart"]))
-    late = Note("{count} documents of that day or later stay as they were posted.", {"count": posted})
+    late = Note("Documents of that day or later, which stay as they were posted: {count}.", {"count": posted})
     table = list_entities(desk)
     return table._replace(notes=(*table.notes, late)) if turns and posted else table
 

@@ -355,7 +355,7 @@ def _basis_notes(home: Home, basis: Basis, scope: Scope) -> tuple[Note, ...]:
     notes = [Note("Basis: known up to {n}: {stores}", {"n": basis.snapshot.n, "stores": named or "–"})]
     if len(entries) > _SHOWN:
         notes.append(
-            Note("… and {count} more stores; “jxc report freshness” shows all.", {"count": len(entries) - _SHOWN})
+            Note("… and {count} more; “jxc report freshness” shows all stores.", {"count": len(entries) - _SHOWN})
         )
     holes = [hole for hole in basis.catalog.holes() if not scope.stores or hole.chain in scope.stores]
     given_up = waived(home.journal) if holes else {}

@@ -271,7 +271,7 @@ def _synced(rows: Iterable[Row], problems: Iterable[Problem]) -> Synced:
     said = [*(row for row in said if row.state != "unknown"), *strangers[:STRANGERS]]
     notes = tuple(Note(_NOTES[row.state], {"store": row.chain}) for row in said if row.state in _NOTES)
     if more := len(strangers[STRANGERS:]):
-        notes += (Note("{count} more stores that are not known here are not listed.", {"count": more}),)
+        notes += (Note("More stores, not known here and not listed: {count}.", {"count": more}),)
     ordered = sorted(problems, key=_weight)
     return Synced(Table("sync", "Sync", columns, said, notes=notes), sum(row.manifests for row in said), tuple(ordered))
 

@@ -61,7 +61,7 @@ def test_a_document_is_not_paid_twice(shop: Typist) -> None:
 
 def test_a_paid_purchase_is_not_reversed_and_what_rests_on_it_is_named(shop: Typist) -> None:
     shop.well("pay", "S01", "CG1", "--pay", "bank")
-    refused(shop, CONFLICT, "reverse CG1", "s001-FK-2604-00001 rests on it", "s001-FK-2604-00001")
+    refused(shop, CONFLICT, "reverse CG1", "resting on it: s001-FK-2604-00001", "s001-FK-2604-00001")
 
 
 def test_nothing_is_booked_into_a_closed_month(shop: Typist) -> None:

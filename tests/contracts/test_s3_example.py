@@ -20,5 +20,5 @@ def test_the_walk_through_arrives_at_a_margin(moto_endpoint: str) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "s001,pull,1,0,accepted" in done.stdout
-    assert "objects are as they were signed" in done.stderr
+    assert "All objects are as they were signed" in done.stderr
     assert "s001,9.29,6.00,0.00,3.29" in done.stdout

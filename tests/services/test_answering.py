@@ -193,8 +193,8 @@ def test_a_silence_beyond_the_limit_is_said_with_a_status_of_its_own_and_selling
         assert chain.run("s001", line) == OK
     assert chain.run("s001", "sync") == INCOMPLETE
     told = capfd.readouterr()
-    assert "Nothing new has been signed by headquarters for 2 days" not in told.err
-    assert "for 3 days" in told.err
+    assert "Nothing new has been signed by headquarters for 2 d" not in told.err
+    assert "for 3 d." in told.err
     assert "s001,push,1,0,sent" in told.out
     clock.days = 4
     sync(chain, "hq", "s001")
@@ -217,8 +217,8 @@ def test_a_time_far_ahead_is_said_and_not_remembered_so_that_it_hides_no_silence
     sync(chain, "hq")
     clock.days = 1
     assert chain.run("s001", "sync") == INCOMPLETE
-    assert "398 days ahead" in capfd.readouterr().err
+    assert "398 d ahead" in capfd.readouterr().err
     clock.days = 4
     head(chain, "all").unlink()
     assert chain.run("s001", "sync") == INCOMPLETE
-    assert "for 4 days" in capfd.readouterr().err
+    assert "for 4 d." in capfd.readouterr().err

@@ -165,7 +165,7 @@ def test_a_flood_of_heads_of_unknown_stores_is_counted_and_not_listed(
         (heads / f"x{number:02}.json").write_bytes(b"{}")
     assert chain.run("hq", "sync pull --lang en") == OK
     told = capfd.readouterr()
-    assert (told.out.count("unknown"), "10 more stores" in told.err) == (20, True)
+    assert (told.out.count("unknown"), "not known here and not listed: 10" in told.err) == (20, True)
 
 
 def test_bad_places_have_their_own_statuses(tmp_path: Path, world: World, capfd: pytest.CaptureFixture[str]) -> None:
