@@ -109,8 +109,11 @@ class App:
         self._note_export(answer.name)
 
     def _note_export(self, what: str) -> None:
-        """What leaves into a file stands in the audit trail of the home it is of."""
-        if self.flags.out in (None, "-") or not self.home.exists:
+        """What leaves into a file is said, and stands in the audit trail of the home it is of."""
+        if self.flags.out in (None, "-"):
+            return
+        self.say("Written to {path}.", path=self.flags.out)
+        if not self.home.exists:
             return
         from jxc.services.trail import exported
 

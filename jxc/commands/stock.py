@@ -23,7 +23,10 @@ def stock(
     value: Annotated[bool, Opt("--value", "Also average cost and value.")] = False,
 ) -> None:
     """Show stock of the items named, or of all."""
-    app.show(stockroom.show_stock(app.desk, list(items), low=low, value=value))
+    found = stockroom.show_stock(app.desk, list(items), low=low, value=value)
+    app.show(found)
+    if not found.rows and app.home.settings.kind == "hq":
+        app.say("What the stores have: “jxc report stock”.")
 
 
 @command("price", help="Show selling prices.", examples=("jxc price 1001", "jxc price 6901234567892"), hot=True)

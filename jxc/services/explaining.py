@@ -22,7 +22,7 @@ def explain_report(home: Home, lang: str, name: str) -> Sheet:
     columns = (
         Column("column", Kind.TEXT, "Column"),
         Column("title", Kind.TEXT, "Title"),
-        Column("holds", Kind.TEXT, "Holds"),
+        Column("holds", Kind.TEXT, "Type"),
         Column("grouping", Kind.TEXT, "Grouped by"),
         Column("definition", Kind.TEXT, "Definition"),
     )

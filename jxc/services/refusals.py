@@ -1,6 +1,6 @@
 """Keeps refused attempts: what somebody wanted and was not given stands in the audit trail; nothing else changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from jxc.errors import CONFLICT, REFUSED, JxcError
@@ -24,4 +24,8 @@ def refusals_kept(journal: Journal, world: World, *, operator: str, subject: str
 
 def _detail(error: JxcError) -> str:
     """Codes and parameters of all that was wrong."""
-    return "; ".join(f"{problem.code} {problem.params}" for problem in error.problems) or str(error)
+    return "; ".join(" ".join((each.code, *_named(each.params))) for each in error.problems) or str(error)
+
+
+def _named(params: Mapping[str, object]) -> Iterator[str]:
+    return (f"{name}={value}" for name, value in params.items())

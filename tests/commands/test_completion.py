@@ -52,7 +52,7 @@ def bash(home: Path, *words: str) -> list[str]:
     ],
 )
 def test_bash_offers_what_may_follow(shop: Typist, words: tuple[str, ...], offered: list[str]) -> None:
-    assert "words" in shop("completion", "values").err
+    assert "Words" in shop("completion", "values").err
     assert bash(shop.home, *words) == offered
 
 

@@ -61,7 +61,7 @@ def test_a_workbook_has_a_page_for_each_value_of_a_column(shop: Typist, tmp_path
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["s001"]
     assert book["s001"]["A1"].value == "科目余额表 · s001"
-    shop.well("doc", "list", "--out", str(path))
+    assert shop("doc", "list", "--out", str(path)).err == f"Written to {path}.\n"
     assert openpyxl.load_workbook(path).sheetnames == ["Documents"]
 
 

@@ -1,5 +1,7 @@
 """`jxc stock`, `jxc price` and `jxc today`."""
 
+from pathlib import Path
+
 from jxc.errors import NOT_FOUND
 from tests.commands.conftest import Snapshot, Typist
 
@@ -14,6 +16,14 @@ def test_low_stock_lists_only_what_is_at_or_below_its_mark(shop: Typist) -> None
     assert shop.well("stock", "--low").splitlines()[1:] == []
     shop.well("sale", "1001x38")
     assert [line.split(",")[0] for line in shop.well("stock", "--low").splitlines()[1:]] == ["1001"]
+
+
+def test_headquarters_without_goods_of_its_own_is_told_where_the_stores_goods_are_seen(
+    jxc: Typist, tmp_path: Path
+) -> None:
+    (tmp_path / "share").mkdir()
+    jxc.well("init", "--hq", "--remote", str(tmp_path / "share"))
+    assert "jxc report stock" in jxc("stock").err
 
 
 def test_a_price_is_shown_for_each_unit(shop: Typist, snapshot: Snapshot) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from jxc.i18n import speak
 from jxc.services.explaining import explain_report
 from tests.services.premises import a_home
 
@@ -19,4 +20,5 @@ def test_a_report_tells_its_views_options_and_definitions(tmp_path: Path) -> Non
 def test_the_explanation_speaks_the_readers_language(tmp_path: Path) -> None:
     told = explain_report(a_home(tmp_path / "home"), "zh", "turnover")
     assert told.facts[1].value == "库存周转与动销表"
+    assert [speak("zh").text(column.title) for column in told.tables[0].columns][:3] == ["栏", "标题", "类型"]
     assert {row[0]: row[4] for row in told.tables[0].rows}["active"] == "动销品种数 ÷ 在售品种数。"

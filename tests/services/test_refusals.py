@@ -18,7 +18,7 @@ def test_a_refusal_is_kept_with_all_its_problems_and_raised_again(desk: Desk) ->
     assert refused(lambda: attempt(desk, JxcError.of(problems))).problems == problems
     refused(lambda: attempt(desk, JxcError("opening-finished")))
     assert audit(desk) == [
-        ("refused", "sale", "quantity-nil {'item': '1001'}; item-unknown {'item': '9'}"),
+        ("refused", "sale", "quantity-nil item=1001; item-unknown item=9"),
         ("refused", "sale", "opening-finished"),
     ]
 
