@@ -17,15 +17,16 @@ from jxc.storage import branches
 from jxc.storage.branches import Branch
 from jxc.storage.catalog import Catalog, Hole, Tip
 from jxc.storage.recorded import missing
-from jxc.sync import gate, listing, manifest, names, receiving, recording, replacing, stages, strict, walk
+from jxc.sync import gate, linking, listing, manifest, names, receiving, recording, replacing, stages, strict, walk
 from jxc.sync.keyring import Ring
+from jxc.sync.linking import Bounds, Step, Walked
 from jxc.sync.manifest import Head, Signed
 from jxc.sync.pool import each, workers
 from jxc.sync.receiving import Fetched, keep, receive
 from jxc.sync.regained import accepted_once, otherwise
 from jxc.sync.remote import Listed, Remote
 from jxc.sync.replacing import Place
-from jxc.sync.walk import Bounds, Memory, Seen, Step, Walked
+from jxc.sync.walk import Memory, Seen
 
 NOTHING_YET = Spot(1, 0)  # the tip of a chain that was looked for and has not begun
 LOOK_AGAIN = 24 * 3_600 * 1_000_000  # microseconds after which a head is read although its tag did not change
@@ -253,7 +254,7 @@ def _link(
         memory = memory._replace(shas=seen_before | {memory.tip.sha256})
     places: dict[Spot, list[Fetched]] = {spot: [] for spot in memory.decided}
     judged = walk.until_turn(what, places | dict(found), follower.trusted[chain])
-    linked = walk.link(*judged, memory, _bounds(follower.catalog, chain, memory))
+    linked = linking.link(*judged, memory, _bounds(follower.catalog, chain, memory))
     return linked._replace(problems=(*linked.problems, *otherwise(chain, judged[1], lost)))
 
 

@@ -5,8 +5,9 @@ Decides nothing; whether something may be believed was judged before.
 
 from jxc.domain.record import Spot
 from jxc.storage.catalog import Acceptance, AcceptedFile, Catalog, Tip
+from jxc.sync.linking import Walked
 from jxc.sync.manifest import Signed
-from jxc.sync.walk import Seen, Walked
+from jxc.sync.walk import Seen
 
 
 def accept(catalog: Catalog, signed: Signed, tip: Tip | None, now: int, *, fills: Signed | None = None) -> None:

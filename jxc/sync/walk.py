@@ -1,7 +1,7 @@
 """Walking a chain: from its head or its listing to the manifests that follow the last one seen.
 
-Owns what a follower believes about heads and manifests: the signature of the chain's own key, the hash in the name,
-the link to the one before. Reads the remote; writes nothing. What is wrong is a Problem with the key at fault.
+Owns what a follower believes of a head, and which manifests are worth reading; what becomes of these is linking's.
+Reads the remote; writes nothing. What is wrong is a Problem with the key at fault.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -19,20 +19,6 @@ from jxc.sync.receiving import READS, Fetched
 from jxc.sync.remote import Remote, read
 
 GAP = 10_000  # numbers that may be missing at a stretch; a name further on is noise, or a bomb
-
-
-class Bounds(NamedTuple):
-    """What is known of the manifest at a place from its neighbours; None where nothing is known."""
-
-    previous: str | None = None
-    sha256: str | None = None
-    first: int | None = None
-    last: int | None = None
-
-    def admit(self, signed: Signed) -> bool:
-        """Whether a manifest fits between its neighbours."""
-        found = (signed.manifest.previous, signed.sha256, *signed.manifest.sequence)
-        return all(known in (None, value) for known, value in zip(self, found, strict=True))
 
 
 class Seen(NamedTuple):
@@ -59,26 +45,6 @@ class Memory(NamedTuple):
     def last(self, epoch: int) -> int:
         """The last number known in an epoch; 0 before its first."""
         return self.ends.get(epoch, (0, ""))[0]
-
-
-class Step(NamedTuple):
-    """One place of a chain: its manifest, or the key at fault and the code of the reason."""
-
-    spot: Spot
-    key: str
-    signed: Signed | None
-    reason: str
-
-
-class Walked(NamedTuple):
-    """The steps after the tip and at the holes, in order, and the highest manifest now known."""
-
-    steps: tuple[Step, ...]
-    spot: Spot  # 0/0 before the first
-    sha256: str
-    problems: tuple[Problem, ...]
-    beside: tuple[Signed, ...] = ()  # manifests that contradict others at their place
-    ended: tuple[Spot, ...] = ()  # holes that are none: a later epoch says that this one ended before them
 
 
 def look(
@@ -222,176 +188,3 @@ def until_turn(
     head = seen.head if seen.head and seen.head.spot <= min(turns) else None
     judged = {spot: items for spot, items in found.items() if spot <= min(turns)}
     return seen._replace(etag="", head=head, problems=()), judged
-
-
-def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bounds: Mapping[Spot, Bounds]) -> Walked:
-    """Put verified manifests in their places. Pure.
-
-    `bounds` holds what is known of the holes, and of the place after each epoch's end. Manifests that contradict each
-    other or what came before are a fork: none is taken and the epoch waits there. Every manifest of an epoch counts,
-    also one that came after a later epoch had begun; a later epoch must continue something that is known.
-    """
-    signed = [item.signed for items in found.values() for item in items if item.signed]
-    opening = {one.manifest.previous or "" for one in signed if one.manifest.number == 1 and one.manifest.epoch > 1}
-    memory = memory._replace(continued=memory.continued | opening)
-    ended = [
-        hole.spot
-        for hole in memory.holes
-        if _is_over(hole.spot, found, bounds[hole.spot], memory) or _stands_elsewhere(hole, found, memory)
-    ]
-    bounds = {spot: known for spot, known in bounds.items() if spot not in ended}
-    problems = [*seen.problems, *(item.problem for items in found.values() for item in items if item.problem)]
-    problems += _beside_ends(seen, found, memory)
-    held = [spot for spot in bounds if spot.number <= memory.last(spot.epoch)]
-    decided = memory.decided
-    steps = [_choose(seen.chain, spot, found, bounds[spot], decided) for spot in held]
-    spot, sha256 = (memory.tip.spot, memory.tip.sha256) if memory.tip else (Spot(0, 0), "")
-    for epoch in _epochs(seen, found, memory):
-        for step in _onward(seen, found, memory, bounds, epoch):
-            steps.append(step)
-            if step.reason == "chain-forked":
-                problems.append(Problem("chain-forked", {"chain": seen.chain, "key": step.key}))
-                continue
-            if step.signed is not None:
-                _name_hole(steps, seen.chain, step.signed)
-            if step.spot > spot and step.signed is not None:
-                spot, sha256 = step.spot, step.signed.sha256
-            elif step.spot > spot and step.spot in decided:
-                spot, sha256 = step.spot, decided[step.spot]
-            elif step.spot > spot and seen.head and step.spot == seen.head.spot:
-                spot, sha256 = step.spot, seen.head.sha256
-    return Walked(tuple(steps), spot, sha256, tuple(problems), _beside(found, memory), tuple(ended))
-
-
-def _is_over(spot: Spot, found: Mapping[Spot, Sequence[Fetched]], known: Bounds, memory: Memory) -> bool:
-    """Whether an epoch ended before a place: a later one, signed like all, goes on without what does not fit there."""
-    waits = any(hole.spot == spot and hole.reason != "chain-forked" for hole in memory.holes)
-    fits = any(item.signed and known.admit(item.signed) for item in found.get(spot, ()))
-    return known.previous in memory.continued and not waits and not fits
-
-
-def _stands_elsewhere(hole: Hole, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> bool:
-    """Whether the manifest that a hole is named after came, and stands at another place than was guessed."""
-    stands = {item.signed.sha256: spot for spot, items in found.items() for item in items if item.signed}
-    stands |= {sha256: Spot(epoch, number) for epoch, (number, sha256) in memory.ends.items()}
-    named = (spot for sha256, spot in stands.items() if hole.key.endswith(f"-{sha256[: names.SHORT]}.json"))
-    return any(spot != hole.spot for spot in named)
-
-
-def _beside(found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> tuple[Signed, ...]:
-    """All of what stands at a place where more than one manifest stands, or another than was accepted."""
-    together: list[Signed] = []
-    for spot, items in found.items():
-        there = {item.signed.sha256: item.signed for item in items if item.signed}
-        number, sha256 = memory.ends.get(spot.epoch, (0, ""))
-        if len(there) > 1 or (spot.number == number and there.keys() - {sha256}):
-            together += there.values()
-    return tuple(together)
-
-
-def _epochs(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> list[int]:
-    """The epochs that are known, proven by something signed, or next: each is a list of numbers of its own."""
-    signed = {spot.epoch for spot, items in found.items() if any(item.signed for item in items)}
-    signed |= {spot.epoch for spot in memory.decided}
-    return sorted({1, *memory.ends, *signed, *([seen.head.epoch] if seen.head else ())})
-
-
-def _beside_ends(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> Iterator[Problem]:
-    """What was accepted stays for good; something else at its place, or a head that leads elsewhere, is a fork."""
-    for epoch, (number, sha256) in memory.ends.items():
-        spot = Spot(epoch, number)
-        if memory.decided.get(spot) == sha256 or sha256 in memory.continued:
-            continue  # headquarters knows of it, or the chain itself says how it goes on
-        if sha256 and any(item.signed and item.signed.sha256 != sha256 for item in found.get(spot, ())):
-            yield Problem("chain-forked", {"chain": seen.chain, "key": names.manifest_stem(seen.chain, *spot)})
-        if sha256 and seen.head and seen.head.spot == spot and seen.head.sha256 != sha256:
-            yield Problem("chain-forked", {"chain": seen.chain, "key": names.head_key(seen.chain)})
-
-
-def _onward(
-    seen: Seen,
-    found: Mapping[Spot, Sequence[Fetched]],
-    memory: Memory,
-    bounds: Mapping[Spot, Bounds],
-    epoch: int,
-) -> Iterator[Step]:
-    """The steps after an epoch's end, up to the head or the last one listed, or to a fork."""
-    head, after = seen.head, memory.last(epoch)
-    known = bounds.get(Spot(epoch, after + 1), Bounds(first=None if after else 1))
-    for number in range(after + 1, _top(seen, found, Spot(epoch, after)) + 1):
-        spot = Spot(epoch, number)
-        if any(item.signed for item in found.get(spot, ())) and _is_over(spot, found, known, memory):
-            return
-        step = _choose(seen.chain, spot, found, known, memory.decided)
-        differs = head and spot == head.spot and step.signed and step.signed.sha256 != head.sha256
-        if differs and spot not in memory.decided:
-            step = Step(spot, names.manifest_stem(seen.chain, *spot), None, "chain-forked")
-        if number == 1 and step.signed and epoch > 1:
-            yield from _unknown_before(seen, found, memory, step.signed)
-        yield step
-        if step.reason == "chain-forked":
-            return
-        signed = step.signed
-        known = Bounds(previous=signed.sha256, first=signed.manifest.sequence.last + 1) if signed else Bounds()
-
-
-def _unknown_before(
-    seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, opening: Signed
-) -> Iterator[Step]:
-    """A hole at the end of the earlier epochs, where a later one continues a manifest that nobody has seen.
-
-    It has the name of that one; where it stands is a guess.
-    """
-    previous = opening.manifest.previous
-    shas = {item.signed.sha256 for items in found.values() for item in items if item.signed}
-    if previous is None or previous in shas or previous in memory.shas:
-        return
-    earlier = [
-        spot for spot in (*found, *(Spot(e, memory.last(e)) for e in memory.ends)) if spot < opening.manifest.spot
-    ]
-    last = max(earlier, default=Spot(1, 0))
-    spot = Spot(last.epoch, last.number + 1)
-    yield Step(spot, names.manifest_key(seen.chain, *spot, previous), None, "manifest-missing")
-
-
-def _top(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], after: Spot) -> int:
-    """The last number of an epoch worth a step: signed ones within reach, then unproven names that follow directly."""
-    epoch, top = after
-    signed = {spot.number for spot, items in found.items() if spot.epoch == epoch and any(i.signed for i in items)}
-    for number in sorted(signed | ({seen.head.number} if seen.head and seen.head.epoch == epoch else set())):
-        if top < number <= top + GAP:
-            top = number
-    while Spot(epoch, top + 1) in found:
-        top += 1
-    return top
-
-
-def _choose(
-    chain: str,
-    spot: Spot,
-    found: Mapping[Spot, Sequence[Fetched]],
-    known: Bounds,
-    decided: Mapping[Spot, str],
-) -> Step:
-    """The one manifest that fits a place, or that headquarters chose among those that do, or why there is none."""
-    stem = names.manifest_stem(chain, *spot)
-    sound = {item.signed.sha256: item.signed for item in found.get(spot, ()) if item.signed}
-    if spot in decided:
-        stem = names.manifest_key(chain, *spot, decided[spot])
-        sound = {sha256: signed for sha256, signed in sound.items() if sha256 == decided[spot]}
-    fitting = [signed for signed in sound.values() if known.admit(signed)]
-    if len(fitting) == 1:
-        return Step(spot, fitting[0].key, fitting[0], "")
-    if sound:  # signed by the chain's own key, yet it contradicts another or what came before
-        return Step(spot, stem, None, "chain-forked")
-    bad = next(((item.key, item.problem.code) for item in found.get(spot, ()) if item.problem), None)
-    return Step(spot, *(bad[0], None, bad[1]) if bad else (stem, None, "manifest-missing"))
-
-
-def _name_hole(steps: list[Step], chain: str, following: Signed) -> None:
-    """A manifest tells the full name of the one before, also when that cannot be had."""
-    epoch, number = following.manifest.spot
-    previous = following.manifest.previous
-    before = Spot(epoch, number - 1)
-    if len(steps) > 1 and steps[-2].signed is None and previous and steps[-2].spot == before:
-        steps[-2] = steps[-2]._replace(key=names.manifest_key(chain, *before, previous))
