@@ -14,6 +14,7 @@ from jxc.services.remembered import memory_path
 from jxc.services.world import World
 from jxc.storage.directives import Directives
 from jxc.storage.outbox import Outbox
+from jxc.sync import names
 from jxc.sync.manifest import files_of
 from jxc.sync.remote import Remote
 from jxc.sync.repair import Repaired, stand_again
@@ -35,6 +36,8 @@ def heal(home: Home, world: World, remote: Remote) -> Repaired:
     outbox = Outbox(home.journal)
     asked = asked_for(Directives(home.journal, home.journal.store).standing(REQUEST))
     frozen = [found for spot in asked if (found := outbox.at(spot)) is not None]
+    ends = {f"-{name.short}.json" for what in asked.values() if (name := names.parse_manifest_key(what.key))}
+    frozen += [found for end in ends for found in outbox.ending(end) if found not in frozen]  # a place may be a guess
     keys = [key for one in frozen for key in (*(file.key for file in files_of(one.envelope)), one.key)]
     try:
         return stand_again(remote, keys, partial(kept, home), world.progress)

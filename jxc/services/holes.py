@@ -6,6 +6,7 @@ and outlives a lost lake. A hole that is filled after all is filled, waived or n
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from jxc.domain.record import Spot
 from jxc.errors import JxcError
@@ -22,6 +23,13 @@ REQUEST, REPAIR = "request", "repair"
 OPEN, CLOSED, WAIVED = "open", "closed", "waived"
 
 Place = tuple[str, Spot]  # a chain, and where in it
+
+
+class Asked(NamedTuple):
+    """What headquarters asks a store for: the object that it lacks, and why."""
+
+    key: str
+    reason: str
 
 
 def waived(journal: Journal) -> dict[Place, str]:
@@ -86,14 +94,14 @@ def requests(home: Home, holes: Iterable[Hole], standing: dict[str, str], store:
     yield from (Told(REQUEST, key, body) for key, body in sorted(wanted.items()) if standing.get(key) != body)
 
 
-def asked_for(standing: dict[str, str]) -> dict[Spot, str]:
-    """At a store: where in its own chain headquarters lacks something, and why."""
+def asked_for(standing: dict[str, str]) -> dict[Spot, Asked]:
+    """At a store: where in its own chain headquarters lacks something. The place of a manifest may be a guess."""
     found = {}
     for key, body in standing.items():
         what, *rest = key.split("/")
         fields = json.loads(body)
         if what == REPAIR and fields.get("state") == OPEN:
-            found[Spot(*map(int, rest))] = str(fields.get("reason", ""))
+            found[Spot(*map(int, rest))] = Asked(str(fields.get("key", "")), str(fields.get("reason", "")))
     return found
 
 

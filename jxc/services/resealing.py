@@ -83,7 +83,7 @@ def _refused(home: Home) -> Iterator[Refused]:
         if frozen is None or manifest.known(frozen.envelope).replaces:
             continue  # what replaces another is asked for together with it
         newest = _newest(outbox, frozen)
-        reason = asked.get(newest.spot, "")
+        reason = asked[newest.spot].reason if newest.spot in asked else ""
         if reason in gate.REASONS:
             what = manifest.known(newest.envelope)
             lost = any(not (home.spool_path / file.key).is_file() for file in what.files)

@@ -182,6 +182,10 @@ class Outbox:
         """The frozen manifest at this place."""
         return next(iter(self._frozen("state <> 'sealing' AND epoch = ? AND number = ?", *spot)), None)
 
+    def ending(self, end: str) -> list[Frozen]:
+        """The frozen manifests whose keys end so; all of a key but its place in the chain is its hash."""
+        return self._frozen("state <> 'sealing' AND SUBSTR(key, -LENGTH(?2)) = ?2", end)
+
     def sent(self) -> list[Frozen]:
         """What is published, in order."""
         return self._frozen("state = 'published' ORDER BY epoch, number")
@@ -232,11 +236,11 @@ class Outbox:
         sent = sum(row[0] for row in self._rows("MAX(last)", "state = 'published' GROUP BY epoch"))
         return int(number), int(last), max(0, sum(self.tips().values()) - sent)
 
-    def _frozen(self, where: str, *values: int) -> list[Frozen]:
+    def _frozen(self, where: str, *values: int | str) -> list[Frozen]:
         rows = self._rows("epoch, number, first, last, state = 'published', key, envelope", where, *values)
         return [Frozen(Spot(e, n), first, last, bool(sent), key, bytes(d)) for e, n, first, last, sent, key, d in rows]
 
-    def _rows(self, columns: str, where: str, *values: int) -> list[tuple[Any, ...]]:
+    def _rows(self, columns: str, where: str, *values: int | str) -> list[tuple[Any, ...]]:
         statement = f"SELECT {columns} FROM outbox WHERE chain = ? AND {where}"
         return self._connection.execute(statement, (self.chain, *values)).fetchall()
 

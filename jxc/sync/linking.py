@@ -60,11 +60,9 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
     signed = [item.signed for items in found.values() for item in items if item.signed]
     opening = {one.manifest.previous or "" for one in signed if one.manifest.number == 1 and one.manifest.epoch > 1}
     memory = memory._replace(continued=memory.continued | opening)
-    ended = [
-        hole.spot
-        for hole in memory.holes
-        if _is_over(hole.spot, found, bounds[hole.spot], memory) or _stands_elsewhere(hole, found, memory)
-    ]
+    came = [hole for hole in guesses(memory) if _has_come(hole, found, memory)]
+    memory = memory._replace(ends=_without(memory.ends, came, bounds))
+    ended = [hole.spot for hole in memory.holes if _is_over(hole.spot, found, bounds[hole.spot], memory)]
     bounds = {spot: known for spot, known in bounds.items() if spot not in ended}
     problems = [*seen.problems, *(item.problem for items in found.values() for item in items if item.problem)]
     problems += _beside_ends(seen, found, memory)
@@ -86,6 +84,7 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
                 spot, sha256 = step.spot, decided[step.spot]
             elif step.spot > spot and seen.head and step.spot == seen.head.spot:
                 spot, sha256 = step.spot, seen.head.sha256
+    ended += {hole.spot for hole in came} - {step.spot for step in steps}
     return Walked(tuple(steps), spot, sha256, tuple(problems), _beside(found, memory), tuple(ended))
 
 
@@ -96,12 +95,30 @@ def _is_over(spot: Spot, found: Mapping[Spot, Sequence[Fetched]], known: Bounds,
     return known.previous in memory.continued and not waits and not fits
 
 
-def _stands_elsewhere(hole: Hole, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> bool:
-    """Whether the manifest that a hole is named after came, and stands at another place than was guessed."""
-    stands = {item.signed.sha256: spot for spot, items in found.items() for item in items if item.signed}
-    stands |= {sha256: Spot(epoch, number) for epoch, (number, sha256) in memory.ends.items()}
-    named = (spot for sha256, spot in stands.items() if hole.key.endswith(f"-{sha256[: names.SHORT]}.json"))
-    return any(spot != hole.spot for spot in named)
+def guesses(memory: Memory) -> tuple[Hole, ...]:
+    """The holes whose place is a guess: at an epoch's end, with the name of what a later epoch continues."""
+    return tuple(
+        hole
+        for hole in memory.holes
+        if memory.ends.get(hole.epoch) == (hole.number, "")
+        and hole.reason == "manifest-missing"
+        and hole.spot not in memory.decided
+        and names.parse_manifest_key(hole.key)
+    )
+
+
+def _has_come(hole: Hole, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> bool:
+    """Whether the manifest that a hole is named after was seen, wherever it stands."""
+    read = {item.signed.sha256 for items in found.values() for item in items if item.signed}
+    seen = read | memory.shas | {sha256 for _, sha256 in memory.ends.values() if sha256}
+    return any(hole.key.endswith(f"-{sha256[: names.SHORT]}.json") for sha256 in seen)
+
+
+def _without(
+    ends: Mapping[int, tuple[int, str]], holes: Sequence[Hole], bounds: Mapping[Spot, Bounds]
+) -> dict[int, tuple[int, str]]:
+    """Where the epochs ended before these holes were guessed: what stands from there on is judged like any other."""
+    return {**ends, **{hole.epoch: (hole.number - 1, bounds[hole.spot].previous or "") for hole in holes}}
 
 
 def _beside(found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> tuple[Signed, ...]:

@@ -243,13 +243,13 @@ def _link(
     follower: Follower, what: Seen, found: Mapping[Spot, list[Fetched]], memory: Memory, lost: Mapping[Spot, str]
 ) -> Walked:
     """Put what was read of one chain into its places."""
-    chain = what.chain
+    chain, guesses = what.chain, linking.guesses(memory)
     if follower.courier:  # what it does not carry is not missing for that
         memory = memory._replace(
-            holes=tuple(hole for hole in memory.holes if what.wanted.get(hole.spot)),
+            holes=tuple(hole for hole in memory.holes if what.wanted.get(hole.spot) or hole in guesses),
             decided={spot: sha256 for spot, sha256 in memory.decided.items() if spot in what.wanted},
         )
-    if memory.tip and any(spot.epoch > 1 and spot.number == 1 for spot in what.wanted):
+    if memory.tip and (guesses or any(spot.epoch > 1 and spot.number == 1 for spot in what.wanted)):
         seen_before = {entry.sha256 for entry in follower.catalog.accepted(chain)}
         memory = memory._replace(shas=seen_before | {memory.tip.sha256})
     places: dict[Spot, list[Fetched]] = {spot: [] for spot in memory.decided}

@@ -4,7 +4,8 @@ Owns what a follower believes of a head, and which manifests are worth reading; 
 Reads the remote; writes nothing. What is wrong is a Problem with the key at fault.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ class Memory(NamedTuple):
     tip: Tip | None = None
     holes: tuple[Hole, ...] = ()
     ends: Mapping[int, tuple[int, str]] = MappingProxyType({})  # epoch → (number, SHA-256; '' where only a hole is)
-    shas: Container[str] = ()  # hashes of all manifests of it that were ever seen
+    shas: AbstractSet[str] = frozenset()  # hashes of all manifests of it that were ever seen
     decided: Mapping[Spot, str] = MappingProxyType({})  # where headquarters chose between branches, the hash it chose
     continued: frozenset[str] = frozenset()  # hashes that the first manifests of later epochs continue
 

@@ -179,3 +179,29 @@ def test_a_hole_whose_place_was_guessed_is_none_once_its_manifest_came(tmp_path:
     assert quarters.catalog.holes() == []
     assert [entry.spot for entry in quarters.catalog.accepted()] == [(1, 1), (3, 1), (2, 1), (3, 2)]
     house.journal.close()
+
+
+def test_what_is_missing_where_a_place_was_guessed_wrong_stays_a_hole(tmp_path: Path) -> None:
+    """Two manifests of epoch 1 are gone; the one that epoch 2 continues comes first."""
+    house, remote = make_house(tmp_path / "s001"), MemoryRemote()
+    quarters = make_quarters(tmp_path / "hq", [house])
+    for _ in range(3):
+        house.sell()
+        house.push(remote)
+    away = {key: remote.objects.pop(key) for key in sorted(remote.objects) if "/manifests/0001/" in key}
+    first, second, third = away
+    remote.objects[first] = away[first]
+    house.go_on()
+    house.push(remote)
+    del remote.objects[names.head_key("s001")]  # which carries them
+    quarters.pull(remote)
+    assert [hole.spot for hole in quarters.catalog.holes()] == [(1, 2)]
+    remote.objects[third] = away[third]
+    quarters.pull(remote)
+    assert [(hole.spot, hole.key) for hole in quarters.catalog.holes()] == [((1, 2), second)]
+    remote.objects[second] = away[second]
+    quarters.pull(remote)
+    assert quarters.catalog.holes() == []
+    assert [entry.spot for entry in quarters.catalog.accepted()] == [(1, 1), (2, 1), (1, 3), (1, 2)]
+    house.journal.close()
+    quarters.catalog.close()
