@@ -2,19 +2,20 @@
 
 An adopted document is the original's record, word for word: lines, costs, payments, its day, its operator, its own
 reference; new are its number and what it names, and `extra` names the original. Two copies that hold the same original
-adopt it once. Closes of shifts, days and months are not adopted: they counted one machine. What looks like a sale that
-stands here already is left for a person.
+adopt it once, and where the original stands again at its own place, what was adopted of it is reversed. Closes of
+shifts, days and months are not adopted: they counted one machine. What looks like a sale that stands here already is
+left for a person.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from jxc.domain.costing import Pool
 from jxc.domain.numbers import Fen, Quantity
 from jxc.domain.record import CLOSING, Document, Line, Master, Posted, Posting
 from jxc.errors import JxcError, Problem
+from jxc.services import twins
 from jxc.services.couriers import carried
 from jxc.services.days import day_after
 from jxc.services.desk import Desk
@@ -25,7 +26,6 @@ from jxc.storage.history import ADOPTED, LEFT, WAITING, Parked
 from jxc.storage.journal import Journal, Writer
 from jxc.table import Column, Kind, Note, Table
 
-SOURCE = "adopted"  # the external source of an adopted document that had no reference of its own
 NEAR = 10 * 60 * 1_000_000  # microseconds between two documents that may be one sale keyed twice
 
 
@@ -91,16 +91,28 @@ def adopt(desk: Desk, numbers: Sequence[str] = (), *, with_carried: bool = False
             number = _adopt(desk, case.item)
             if number is not None:
                 done.append((str(case.item.doc_no), number))
-    if done:
+    again = twins.reverse_twins(desk)
+    if done or again:
         repool(desk)
-    columns = (Column("number", Kind.TEXT, "Number"), Column("adopted", Kind.TEXT, "Adopted as"))
-    left = sum(item.entry.what == "document" for item in history.parked(journal, state=WAITING))
-    notes = (
-        (Note("Documents that wait for a person: {count}. “jxc node parked” lists them.", {"count": left}),)
-        if left
-        else ()
+    columns = (
+        Column("number", Kind.TEXT, "Number"),
+        Column("adopted", Kind.TEXT, "Adopted as"),
+        Column("reversed", Kind.TEXT, "Reversed by"),
     )
-    return Table("adopted", "Adopted documents", columns, done, notes=notes)
+    rows = [*((*row, None) for row in done), *((twin.doc_no, None, twin.reversal) for twin in again)]
+    return Table("adopted", "Adopted documents", columns, rows, notes=tuple(_notes(journal, again)))
+
+
+def _notes(journal: Journal, again: Iterable[twins.Reversed]) -> Iterator[Note]:
+    """What is left for a person."""
+    left = sum(item.entry.what == "document" for item in history.parked(journal, state=WAITING))
+    if left:
+        yield Note("Documents that wait for a person: {count}. “jxc node parked” lists them.", {"count": left})
+    if stuck := [twin.doc_no for twin in again if twin.reversal is None]:
+        yield Note(
+            "Their originals count as well: reverse what rests on {documents}, then “jxc node adopt” once more.",
+            {"documents": ", ".join(stuck)},
+        )
 
 
 def leave(desk: Desk, numbers: Sequence[str]) -> int:
@@ -113,7 +125,7 @@ def leave(desk: Desk, numbers: Sequence[str]) -> int:
         for item, _, like in cases:
             history.decide(journal, item, LEFT, like)  # what names it means the document that it doubles
             writer.append_audit(
-                now=desk.world.now(), operator=desk.operator, action="left", subject=_name(item), detail=like
+                now=desk.world.now(), operator=desk.operator, action="left", subject=twins.name(item), detail=like
             )
     return len(numbers)
 
@@ -167,7 +179,7 @@ def _like(journal: Journal, item: Parked) -> str | None:
     rows = journal.connection.execute(
         "SELECT epoch, seq, doc_no FROM documents WHERE kind = ? AND gross = ? AND business_date = ?"
         " AND abs(occurred_at - ?) <= ? AND coalesce(external_source, '') <> ?",
-        (head.kind, head.gross, head.business_date, head.occurred_at, NEAR, SOURCE),
+        (head.kind, head.gross, head.business_date, head.occurred_at, NEAR, twins.ADOPTED),
     )
     for epoch, seq, doc_no in rows.fetchall():
         if _goods(row[1:] for row in journal.line_rows(seq, seq, epoch)) == goods:
@@ -176,13 +188,16 @@ def _like(journal: Journal, item: Parked) -> str | None:
 
 
 def _standing(journal: Journal, item: Parked) -> _Standing | None:
-    """The document that has its reference already: this one, if another copy adopted it or an import ran on both."""
-    head = _document(item)
-    reference = (SOURCE, _name(item)) if head.external_id is None else (head.external_source, head.external_id)
-    row = journal.connection.execute(
-        "SELECT doc_no, request_hash FROM documents WHERE external_source IS ? AND external_id = ?", reference
-    ).fetchone()
-    return None if row is None else _Standing(row[0], head.external_id is None or row[1] == head.request_hash)
+    """The document that it is already: the original, what another copy adopted, or what an import brought to both."""
+    head, original = _document(item), twins.standing(journal, twins.root(item))
+    if original is not None:
+        return _Standing(original, same=True)
+    if found := twins.adopted(journal, twins.root(item)):
+        return _Standing(found, same=True)
+    if head.external_id is None or head.external_source is None:
+        return None
+    known = journal.by_external(head.external_source, head.external_id)
+    return None if known is None else _Standing(known.doc_no, known.request_hash == head.request_hash)
 
 
 def _goods(rows: Iterable[Sequence[Any]]) -> list[tuple[object, ...]]:
@@ -195,6 +210,9 @@ def _adopt(desk: Desk, item: Parked) -> str | None:
     journal = desk.shop.journal
     with journal.write() as writer:
         if item.entry.what == "document":
+            if _document(item).external_source == twins.TWIN:  # whether there is a twin is another question here
+                history.decide(journal, item, LEFT)
+                return None
             standing = _standing(journal, item)
             if standing and standing.same:
                 history.decide(journal, item, ADOPTED, standing.doc_no)
@@ -234,7 +252,7 @@ def _anew(writer: Writer, desk: Desk, item: Parked, *, keep_reference: bool) -> 
     journal = writer.journal
     close = month_closed(writer, head.business_date)
     seq, at = writer.next_entry(desk.world.now())
-    extra = json.loads(head.extra or "{}") | {"adopted": f"{_name(item)} {head.doc_no}"}
+    extra = {twins.ADOPTED: f"{twins.name(item)} {head.doc_no}"} | json.loads(head.extra or "{}")
     own_reference = head.external_id is not None and keep_reference
     document = head._replace(
         epoch=writer.epoch,
@@ -244,8 +262,8 @@ def _anew(writer: Writer, desk: Desk, item: Parked, *, keep_reference: bool) -> 
         late=close is not None,
         recorded_at=at,
         source_no=_renamed(journal, item, head.source_no),
-        external_source=head.external_source if own_reference else SOURCE,
-        external_id=head.external_id if own_reference else _name(item),
+        external_source=head.external_source if own_reference else twins.ADOPTED,
+        external_id=head.external_id if own_reference else twins.name(item),
         extra=json.dumps(extra, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     )
     lines = tuple(_line(journal, item, head.doc_no, document.doc_no, row) for row in item.entry.lines)
@@ -271,13 +289,6 @@ def _renamed(journal: Journal, item: Parked, number: str | None) -> str | None:
         (item.branch, number),
     ).fetchone()
     return number if row is None else str(row[0])
-
-
-def _name(item: Parked) -> str:
-    """The original in every copy of the journal: writer, place and content, because two may have lost one place."""
-    content = json.dumps((item.entry.row, item.entry.lines, item.entry.postings), default=str)
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    return f"{item.branch.rpartition('-')[0]}/{item.epoch}/{item.seq}/{digest[:8]}"
 
 
 def _moved(writer: Writer, posted: Posted) -> dict[str, Pool]:

@@ -41,12 +41,16 @@ def _entry(text: str) -> Entry:
 
 def reverse(desk: Desk, document: str, note: str | None = None) -> trading.Answer:
     """Post the red reversal of a whole document."""
-    number = find_document(desk, document)
+    return trading.post(desk.shop, desk.world, red(desk, find_document(desk, document), note))
+
+
+def red(desk: Desk, number: str, note: str | None = None) -> Draft:
+    """The draft of a document's reversal."""
     draft = dress(desk, Draft("reversal", desk.operator, source_no=number), Slip(note=note))
     source = desk.shop.journal.document(number)
     if source is not None and source.document.kind == "shift_close":
         draft = draft._replace(till=source.document.till)  # its money lies in that till, wherever this is keyed
-    return trading.post(desk.shop, desk.world, draft)
+    return draft
 
 
 def last_own(desk: Desk) -> str:

@@ -181,8 +181,11 @@ class Journal:
         return None if row is None else self._whole(Document(*row))
 
     def by_external(self, source: str, external_id: str) -> Document | None:
-        """The document that a source's id stands for."""
-        statement = f"SELECT {_DOCUMENT} FROM documents WHERE external_source = ? AND external_id = ?"
+        """The document that a source's id stands for; of two, after copies came together, the one not reversed."""
+        statement = (
+            f"SELECT {_DOCUMENT} FROM documents AS d WHERE external_source = ? AND external_id = ? ORDER BY EXISTS"
+            " (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')"
+        )
         row = self.connection.execute(statement, (source, external_id)).fetchone()
         return None if row is None else Document(*row)
 

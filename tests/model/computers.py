@@ -149,13 +149,12 @@ class Computer:
         before = len(self.told)
         adopting.adopt(self.desk)
         self.look()
+        assert len(self.journal_says()) == len(self.told), "a document stands twice in one journal"
         return len(self.told) - before
 
     def look(self) -> None:
         """Nothing that was acknowledged is gone, and nothing stands here twice; from now on this is what stands."""
-        says = self.journal_says()
-        now = {amount: place for place, amount in says}
-        assert len(says) == len(now), "a document stands twice in one journal"
+        now = {amount: place for place, amount in self.journal_says()}
         assert self.told.keys() <= now.keys() | self.parked(), "an acknowledged document is gone"
         self.told = now
 
@@ -165,7 +164,11 @@ class Computer:
         return {item.entry.row[17] for item in found if item.entry.what == "document"}
 
     def journal_says(self) -> list[tuple[Place, int]]:
-        rows = self.home.journal.connection.execute("SELECT epoch, seq, gross FROM documents")
+        """What was sold and is not reversed; what stands at its own place after what was adopted of it."""
+        rows = self.home.journal.connection.execute(
+            "SELECT epoch, seq, gross FROM documents AS d WHERE kind = 'sale' AND NOT EXISTS"
+            " (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no) ORDER BY epoch DESC, seq DESC"
+        )
         return [((epoch, seq), gross) for epoch, seq, gross in rows]
 
     def save(self) -> None:

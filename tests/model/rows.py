@@ -15,8 +15,11 @@ from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives import serialization
 
+from jxc.domain.numbers import Fen
+from jxc.domain.record import Posted
 from jxc.errors import JxcError
-from jxc.services import adopting, recovery, sealing
+from jxc.services import adopting, recovery, sealing, twins
+from jxc.services.desk import Desk
 from jxc.storage import batches
 from jxc.storage.unpacking import Entry
 from jxc.sync import gate, keys, manifest, names, pull, push
@@ -122,6 +125,21 @@ def _replaced(*instead: tuple[Any, str, Callable[..., object]]) -> Iterator[None
             setattr(where, name, old)
 
 
+def _reverse(desk: Desk, number: str) -> str:
+    """A reversal without lines and postings: these homes have no books."""
+    with desk.shop.journal.write() as writer:
+        source = writer.journal.document(number)
+        assert source is not None
+        seq, at = writer.next_entry(desk.world.now())
+        document = source.document._replace(
+            epoch=writer.epoch, seq=seq, doc_no=writer.next_number("reversal", source.document.business_date),
+            kind="reversal", recorded_at=at, source_no=number, gross=Fen(-source.document.gross),
+            external_source=twins.TWIN, external_id=number, extra=None,
+        )  # fmt: skip
+        writer.append(Posted(document, (), ()), {})
+    return document.doc_no
+
+
 @contextmanager
 def rows_for_parquet() -> Iterator[None]:
     """Within, batches hold rows as JSON, nothing is flushed or costed, and nothing runs beside anything else."""
@@ -135,6 +153,7 @@ def rows_for_parquet() -> Iterator[None]:
         (recovery, "entries", _entries),
         (recovery, "repool", lambda _desk: None),
         (adopting, "repool", lambda _desk: None),
+        (twins, "_reverse", _reverse),
         *((manifest, name, lru_cache(10_000)(getattr(manifest, name))) for name in PURE),
         (keys, "load_pem_private_key", lru_cache(100)(serialization.load_pem_private_key)),
         (pull, "workers", _workers),
