@@ -1,8 +1,8 @@
 """Twins: documents that stand twice in a journal after copies of it came together, and the reversal of all but one.
 
-A branch may be adopted and count at its own place after all, because headquarters had accepted it first. Owns how an
-original is named in every copy of a journal, and which of its documents goes: an adopted one, by a red reversal like
-any other. What somebody has built on it since is left for a person, with its number.
+A branch may be adopted and count at its own place after all, because headquarters had accepted it first; an import may
+have run on two copies. Owns how an original is named in every copy of a journal, and which document goes: the later
+one, by a red reversal like any other. What somebody has built on it since is left for a person, with its number.
 """
 
 import hashlib
@@ -22,6 +22,15 @@ from jxc.storage.unpacking import Entry
 
 ADOPTED = "adopted"  # the field of `extra` that names the original, and the external source where that had none
 TWIN = "twin"  # the external source of the reversal of an adopted document; its reference is that one's number
+_NOTHING: set[object] = {None, (None, None, None)}
+_MAY_BE_TWINS = """
+SELECT doc_no, extra, external_source, iif(external_source IS NULL, NULL, external_id),
+    iif(external_source IS NULL, NULL, request_hash)
+FROM documents
+WHERE extra LIKE '%"adopted":%' OR (external_source, external_id) IN
+    (SELECT external_source, external_id FROM documents WHERE external_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1)
+ORDER BY epoch, seq
+"""
 
 
 class Reversed(NamedTuple):
@@ -61,7 +70,7 @@ def adopted(journal: Journal, original: str) -> str | None:
 
 
 def reverse_twins(desk: Desk) -> list[Reversed]:
-    """Reverse the adopted documents that stand beside their originals, or beside another adoption of these.
+    """Reverse what stands beside its original, beside another adoption of that, or a second time under one reference.
 
     The newest first, so that a return goes before its sale. Repeatable.
     """
@@ -77,18 +86,16 @@ def _reverse(desk: Desk, number: str) -> str | None:
 
 
 def _twins(journal: Journal) -> Iterator[str]:
-    """The numbers of adopted documents that stand here once more, in order."""
-    rows = journal.connection.execute(
-        "SELECT doc_no, extra FROM documents WHERE extra LIKE '%\"adopted\":%' ORDER BY epoch, seq"
-    ).fetchall()
-    seen: set[str] = set()
-    for number, extra in rows:
-        original = _root(extra)
-        if original is None or is_reversed(journal, number):
+    """The numbers of documents that stand here once more, in order."""
+    seen: set[object] = set()
+    for number, extra, *reference in journal.connection.execute(_MAY_BE_TWINS).fetchall():
+        if is_reversed(journal, number):
             continue
-        if original in seen or standing(journal, original) is not None:
+        original, stated = _root(extra), tuple(reference)
+        is_there = original is not None and standing(journal, original) is not None
+        if is_there or not seen.isdisjoint({original, stated} - _NOTHING):
             yield str(number)
-        seen.add(original)
+        seen |= {original, stated} - _NOTHING
 
 
 def _root(extra: str | None) -> str | None:

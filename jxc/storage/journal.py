@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jxc.storage.anchor import Mooring
 
 _DOCUMENT = ", ".join(Document._fields)
+_STANDING_FIRST = "ORDER BY EXISTS (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')"
 _LINE = ", ".join(Line._fields)
 _POSTING = ", ".join(Posting._fields)
 _MASTER = ", ".join(Master._fields)
@@ -28,8 +29,7 @@ _AUDIT = ", ".join(Audit._fields)
 
 
 def _insert(table: str, columns: str) -> str:
-    marks = ", ".join("?" * (columns.count(",") + 1))
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+    return f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * (columns.count(',') + 1))})"
 
 
 _INSERT_DOCUMENT = _insert("documents", _DOCUMENT)
@@ -51,8 +51,7 @@ def number_text(store: str, epoch: int, code: str, month: str, number: int) -> s
 
 def number_series(store: str, epoch: int, code: str, month: str) -> str:
     """What the numbers of one kind and month have in common; from the second epoch on they name it."""
-    prefix = store if epoch == 1 else f"{store}.{epoch}"
-    return f"{prefix}-{code}-{month}"
+    return f"{store if epoch == 1 else f'{store}.{epoch}'}-{code}-{month}"
 
 
 class Journal:
@@ -183,8 +182,7 @@ class Journal:
     def by_external(self, source: str, external_id: str) -> Document | None:
         """The document that a source's id stands for; of two, after copies came together, the one not reversed."""
         statement = (
-            f"SELECT {_DOCUMENT} FROM documents AS d WHERE external_source = ? AND external_id = ? ORDER BY EXISTS"
-            " (SELECT 1 FROM documents AS h WHERE h.source_no = d.doc_no AND h.kind = 'reversal')"
+            f"SELECT {_DOCUMENT} FROM documents AS d WHERE external_source = ? AND external_id = ? {_STANDING_FIRST}"
         )
         row = self.connection.execute(statement, (source, external_id)).fetchone()
         return None if row is None else Document(*row)

@@ -4,7 +4,7 @@ import pytest
 
 from jxc.errors import JxcError
 from jxc.sync.retrace import NOTHING, Known, choose
-from tests.sync.test_walk import ONE, THREE, TWO, make
+from tests.sync.signed import ONE, THREE, TWO, make
 
 OTHER = make(2, ONE, 3, "other")
 KNOWN = Known({1: (1, ONE.sha256)})
