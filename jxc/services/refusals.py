@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from jxc.errors import CONFLICT, REFUSED, JxcError
+from jxc.errors import CONFLICT, REFUSED, JxcError, Problem
 from jxc.services.world import World
 from jxc.storage.journal import Journal
 
@@ -24,7 +24,8 @@ def refusals_kept(journal: Journal, world: World, *, operator: str, subject: str
 
 def _detail(error: JxcError) -> str:
     """Codes and parameters of all that was wrong."""
-    return "; ".join(" ".join((each.code, *_named(each.params))) for each in error.problems) or str(error)
+    problems = error.problems or (Problem(error.code, error.params),)
+    return "; ".join(" ".join((each.code, *_named(each.params))) for each in problems)
 
 
 def _named(params: Mapping[str, object]) -> Iterator[str]:

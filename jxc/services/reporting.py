@@ -87,8 +87,8 @@ def list_reports(home: Home, lang: str) -> Table:
 def show_report(home: Home, world: World, lang: str, name: str, wish: Wish) -> Table:
     """A report's answer with the basis it rests on.
 
-    Errors: report-unknown, report-option, report-by, date-malformed, report-known, store-not-in-lake, lag-malformed,
-    report-chart, report-sheets, report-column;
+    Errors: report-unknown, report-option, report-by, date-malformed, days-reversed, report-known, store-not-in-lake,
+    lag-malformed, report-chart, report-sheets, report-column;
     with status 12 report-incomplete and report-too-old.
     """
     with _asked(home, world, lang, name, wish) as (found, basis, question):
@@ -232,12 +232,16 @@ def _check_options(found: Report, wish: Wish) -> None:
 def _question(home: Home, world: World, lang: str, wish: Wish) -> Question:
     settings = home.settings
     today = business_day(world.now(), settings.timezone, settings.day_start)
+    first = day_range(wish.first, today)[0] if wish.first else reports.BEGINNING
+    last = day_range(wish.last, today)[1] if wish.last else reports.END
+    if first > last:
+        raise JxcError("days-reversed", first=first, last=last)
     return Question(
         now=world.now(),
         zone=settings.timezone,
         lang=lang,
-        first=day_range(wish.first, today)[0] if wish.first else reports.BEGINNING,
-        last=day_range(wish.last, today)[1] if wish.last else reports.END,
+        first=first,
+        last=last,
         as_of=day_range(wish.as_of, today)[1] if wish.as_of else reports.END,
         by=wish.by,
         top=_count(wish.top),

@@ -17,9 +17,11 @@ def test_a_refusal_is_kept_with_all_its_problems_and_raised_again(desk: Desk) ->
     problems = (Problem("quantity-nil", {"item": "1001"}), Problem("item-unknown", {"item": "9"}))
     assert refused(lambda: attempt(desk, JxcError.of(problems))).problems == problems
     refused(lambda: attempt(desk, JxcError("opening-finished")))
+    refused(lambda: attempt(desk, JxcError("item-unknown", item="9")))
     assert audit(desk) == [
         ("refused", "sale", "quantity-nil item=1001; item-unknown item=9"),
         ("refused", "sale", "opening-finished"),
+        ("refused", "sale", "item-unknown item=9"),
     ]
 
 

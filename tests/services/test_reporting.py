@@ -144,6 +144,7 @@ def test_all_options_that_a_report_does_not_take_are_told(trading: Home) -> None
 def test_what_cannot_be_read_is_refused(trading: Home) -> None:
     for wish, code in (
         (Wish(first="someday"), "date-malformed"),
+        (Wish(first="2026-05", last="2026-04"), "days-reversed"),
         (Wish(top="-1"), "number-unreadable"),
         (Wish(max_lag="soon"), "lag-malformed"),
         (Wish(stores=("s999",)), "store-not-in-lake"),
