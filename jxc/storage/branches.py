@@ -41,6 +41,14 @@ def kept(catalog: Catalog, chain: str | None = None) -> list[Branch]:
     return [Branch(row[0], Spot(*row[1:3]), row[3], row[4], bytes(row[5])) for row in rows]
 
 
+def hashes(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """The hashes of all of them, by chain."""
+    found: dict[str, set[str]] = {}
+    for chain, sha256 in catalog.connection.execute("SELECT chain, sha256 FROM branch"):
+        found.setdefault(chain, set()).add(sha256)
+    return {chain: frozenset(there) for chain, there in found.items()}
+
+
 def contradicted(catalog: Catalog, chain: str, limit: int) -> list[tuple[Spot, str]]:
     """The last places at which others stand beside the manifest that was accepted, with its hash; in order."""
     rows = catalog.connection.execute(_CONTRADICTED, (chain, limit)).fetchall()

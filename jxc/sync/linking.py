@@ -140,14 +140,18 @@ def _epochs(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory)
 
 
 def _beside_ends(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory) -> Iterator[Problem]:
-    """What was accepted stays for good; something else at its place, or a head that leads elsewhere, is a fork."""
+    """What was accepted stays for good; something else at its place, or a head that leads elsewhere, is a fork.
+
+    It is named once: from then on it is known as a branch, and the store hears from the receipt what counts.
+    """
+    known = memory.beside
     for epoch, (number, sha256) in memory.ends.items():
         spot = Spot(epoch, number)
         if memory.decided.get(spot) == sha256 or sha256 in memory.continued:
             continue  # headquarters knows of it, or the chain itself says how it goes on
-        if sha256 and any(item.signed and item.signed.sha256 != sha256 for item in found.get(spot, ())):
+        if sha256 and any(item.signed and item.signed.sha256 not in {sha256, *known} for item in found.get(spot, ())):
             yield Problem("chain-forked", {"chain": seen.chain, "key": names.manifest_stem(seen.chain, *spot)})
-        if sha256 and seen.head and seen.head.spot == spot and seen.head.sha256 != sha256:
+        if sha256 and seen.head and seen.head.spot == spot and seen.head.sha256 not in {sha256, *known}:
             yield Problem("chain-forked", {"chain": seen.chain, "key": names.head_key(seen.chain)})
 
 

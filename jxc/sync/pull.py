@@ -182,6 +182,7 @@ def _memories(follower: Follower, chains: Iterable[str]) -> dict[str, Memory]:
     """What is remembered of each chain; only one that is past its first epoch has more ends than its tip."""
     catalog = follower.catalog
     tips, holes, lost = catalog.tips(), _by_chain(catalog.holes()), missing(catalog)
+    beside = branches.hashes(catalog)
     found = {}
     for chain in chains:
         tip = tips.get(chain)
@@ -191,7 +192,9 @@ def _memories(follower: Follower, chains: Iterable[str]) -> dict[str, Memory]:
         decided = {**follower.decided.get(chain, {}), **lost.get(chain, {})}
         opened = (catalog.at(chain, epoch, 1) for epoch in ends if epoch > 1)
         continued = frozenset(_previous(catalog.payload(first.known)) or "" for first in opened if first)
-        found[chain] = Memory(tip, tuple(holes.get(chain, ())), ends, decided=decided, continued=continued)
+        here = tuple(holes.get(chain, ()))
+        known = beside.get(chain, frozenset())
+        found[chain] = Memory(tip, here, ends, decided=decided, continued=continued, beside=known)
     return found
 
 

@@ -42,6 +42,7 @@ class Memory(NamedTuple):
     shas: AbstractSet[str] = frozenset()  # hashes of all manifests of it that were ever seen
     decided: Mapping[Spot, str] = MappingProxyType({})  # where headquarters chose between branches, the hash it chose
     continued: frozenset[str] = frozenset()  # hashes that the first manifests of later epochs continue
+    beside: frozenset[str] = frozenset()  # hashes of manifests that were named before as contradicting others
 
     def last(self, epoch: int) -> int:
         """The last number known in an epoch; 0 before its first."""

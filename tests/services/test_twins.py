@@ -49,7 +49,7 @@ def test_each_sale_counts_once_after_the_copy_gave_way_to_what_counts(accepted_o
     assert len(shops.well("copy", "node adopt --format csv").splitlines()) == 1
     shops.sound("copy")
     shops.well("copy", "sync")
-    shops.run("hq", "sync")
+    shops.well("hq", "sync")  # it has named the fork before
     for place in ("copy", "hq"):
         assert "87" in shops.well(place, stock)  # of 100, without 5 and 8
     shops.run("copy", "sale 1001x4 --ref R1")  # is known: what stands, not what was reversed, is meant

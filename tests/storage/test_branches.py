@@ -18,5 +18,6 @@ def test_a_branch_is_kept_once_and_never_dropped(tmp_path: Path) -> None:
         branches.keep(catalog, [one._replace(seen_at=9)])
         assert branches.kept(catalog, "s001") == branches.kept(catalog) == [one]
         assert branches.kept(catalog, "s002") == []
+        assert branches.hashes(catalog) == {"s001": frozenset({"a" * 64})}
         with pytest.raises(sqlite3.IntegrityError, match="never"):
             catalog.connection.execute("DELETE FROM branch")

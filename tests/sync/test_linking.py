@@ -75,6 +75,16 @@ def test_something_else_beside_the_tip_is_a_fork() -> None:
         assert (walked.spot.number, walked.sha256) == (2, TWO.sha256)
 
 
+def test_a_fork_beside_what_was_accepted_is_named_once() -> None:
+    other = make(2, ONE, 3, "other")
+    bounds = {Spot(1, 3): Bounds(previous=TWO.sha256, first=5)}
+    knows = at(TWO)._replace(beside=frozenset({other.sha256}))
+    for looked, found in ((seen(), good(other)), (seen(other), {})):
+        assert link(looked, found, knows, bounds).problems == ()
+    third = make(2, ONE, 3, "third")
+    assert [problem.code for problem in link(seen(), good(other, third), knows, bounds).problems] == ["chain-forked"]
+
+
 def test_a_hole_takes_only_what_its_neighbours_agree_with() -> None:
     neighbours = Bounds(previous=ONE.sha256, sha256=TWO.sha256, first=3, last=4)
     stranger = make(2, ONE, 3, "other")
