@@ -27,18 +27,17 @@ def show_bug(words: Words) -> None:
 
 
 def page(error: JxcError, words: Words, *, verbose: bool = False) -> str:
-    """The error for people: each problem on its line with its hint below; equal hints once."""
+    """The error for people: each problem on its line, then the hints; what reads the same stands there once."""
     problems = error.problems or (Problem(error.code, error.params),)
-    lines: list[str] = []
+    lines: dict[str, None] = {}
     hints: dict[str, None] = {}
     for problem in problems:
         where = f"{problem.where}: " if problem.where else ""
         code = f" [{problem.code}]" if verbose else ""
-        lines.append(f"{cells.clean(where)}{sentence(problem, words)}{code}")
+        lines[f"{cells.clean(where)}{sentence(problem, words)}{code}"] = None
         hints[hint(problem, words)] = None
-    if len(problems) > 1:
-        lines.append(words.text(_PARTIAL if error.partial else _ALL_OR_NOTHING, count=len(problems)))
-    return "".join(f"{line}\n" for line in (*lines, *filter(None, hints)))
+    count = (words.text(_PARTIAL if error.partial else _ALL_OR_NOTHING, count=len(lines)),) if len(lines) > 1 else ()
+    return "".join(f"{line}\n" for line in (*lines, *count, *filter(None, hints)))
 
 
 def one_line(error: JxcError, words: Words) -> str:

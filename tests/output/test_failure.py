@@ -29,6 +29,11 @@ def test_several_problems_are_all_told_with_their_place_and_each_hint_once() -> 
     assert len(lines) == 6
 
 
+def test_what_two_parts_of_a_job_say_in_the_same_words_is_told_once() -> None:
+    same = Problem("number-unreadable", {"text": "a"})
+    assert page(JxcError.of((same, same)), speak("en")) == page(JxcError("number-unreadable", text="a"), speak("en"))
+
+
 def test_what_is_left_of_a_job_is_not_told_as_if_nothing_was_done() -> None:
     left = JxcError.of(SEVERAL.problems, partial=True)
     assert page(left, speak("en")).splitlines()[3] == "3 problems; what could be done is done."
