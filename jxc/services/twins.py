@@ -78,7 +78,11 @@ def reverse_twins(desk: Desk) -> list[Reversed]:
 
 
 def _reverse(desk: Desk, number: str) -> str | None:
-    draft = bookkeeping.red(desk, number)._replace(external_source=TWIN, external_id=number)
+    """On the day of the twin, so that the day is right; it waits for nobody, as adopting did not."""
+    when = desk.shop.journal.connection.execute("SELECT occurred_at FROM documents WHERE doc_no = ?", (number,))
+    draft = bookkeeping.red(desk, number)._replace(
+        occurred_at=when.fetchone()[0], external_source=TWIN, external_id=number
+    )
     try:
         return trading.post(desk.shop, desk.world, draft).posted.document.doc_no
     except JxcError:

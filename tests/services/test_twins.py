@@ -41,6 +41,8 @@ def accepted_otherwise(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Sho
 
 def test_each_sale_counts_once_after_the_copy_gave_way_to_what_counts(accepted_otherwise: Shops) -> None:
     shops = accepted_otherwise
+    with (shops.folder / "copy/jxc.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[[approvals]]\nkind = "reversal"\nrole = "manager"\n')  # of what people key
     stock = "report stock --format csv --columns quantity"
     assert shops.run("copy", "sync") == CONFLICT
     shops.well("copy", "node takeover --yes")
