@@ -5,8 +5,9 @@ be had or believed becomes a hole of that chain alone, and every later pull trie
 """
 
 import itertools
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,10 +18,11 @@ from jxc.storage import branches
 from jxc.storage.branches import Branch
 from jxc.storage.catalog import Catalog, Hole, Tip
 from jxc.storage.recorded import missing
-from jxc.sync import gate, linking, listing, manifest, names, receiving, recording, replacing, stages, strict, walk
+from jxc.sync import judging, linking, listing, manifest, names, receiving, recording, replacing, stages, strict, walk
+from jxc.sync.judging import Verdict
 from jxc.sync.keyring import Ring
 from jxc.sync.linking import Bounds, Step, Walked
-from jxc.sync.manifest import Head, Signed
+from jxc.sync.manifest import Head, Manifest, Signed
 from jxc.sync.pool import each, workers
 from jxc.sync.receiving import Fetched, keep, receive
 from jxc.sync.regained import accepted_once, otherwise
@@ -104,8 +106,8 @@ def pull(remote: Remote, follower: Follower) -> Pulled:
         followed = {chain: what for chain, what in seen.items() if chain not in follower.parked}
         followed |= {chain: accepted_once(seen[chain], lost[chain]) for chain in lost.keys() & seen.keys() - followed}
         walked = _walk(pool, remote, follower, followed, errors)
-        received = _receive(pool, remote, follower, walked, errors)
-        counts = _accept(follower, followed, walked, received, errors)
+        with closing(_receive(pool, remote, follower, walked, errors)) as received:
+            counts = _accept(follower, followed, walked, received, errors)
     left = _by_chain(follower.catalog.holes())
     chains = []
     for chain in due:
@@ -290,42 +292,44 @@ def _receive(
     follower: Follower,
     walked: Mapping[str, Walked],
     errors: dict[str, JxcError],
-) -> Iterator[tuple[str, _Received]]:
-    """Files of all steps at once, judged chain by chain and in order; a chain that breaks off ends there.
+) -> Generator[tuple[str, _Received]]:
+    """Files of all steps at once, judged in the order they come; taken chain by chain and in order.
 
-    Judged on this thread alone: several would only wait for each other, and make the transfers wait.
+    A chain that breaks off ends there. Judged one by one: several would only wait for each other, and make the
+    transfers wait.
     """
     items = [(chain, step) for chain, what in walked.items() for step in what.steps]
+    with judging.judge_of(len(items), follower.inventory) as judge:
 
-    def call(item: tuple[str, Step]) -> dict[str, Path]:
-        return _files(remote, follower, item[1])
+        def call(item: tuple[str, Step]) -> Verdict:
+            signed = item[1].signed
+            return judge(signed.manifest, _files(remote, follower, signed.manifest)) if signed else lambda: None
 
-    for done, ((chain, step), answer) in enumerate(each(pool, call, items), 1):
-        follower.progress(stages.CHECKED, done, len(items))
-        if isinstance(answer, JxcError) and answer.exit_status != DAMAGED:
-            errors.setdefault(chain, answer)
-        elif chain not in errors:
-            yield chain, _judge(follower, step, answer)
+        for done, ((chain, step), answer) in enumerate(each(pool, call, items), 1):
+            follower.progress(stages.CHECKED, done, len(items))
+            if isinstance(answer, JxcError) and answer.exit_status != DAMAGED:
+                errors.setdefault(chain, answer)
+            elif chain not in errors:
+                yield chain, _judged(follower, step, answer)
 
 
-def _files(remote: Remote, follower: Follower, step: Step) -> dict[str, Path]:
-    """The files of a step in the mirror, by key."""
+def _files(remote: Remote, follower: Follower, statement: Manifest) -> dict[str, Path]:
+    """The files of a manifest in the mirror, by key."""
     paths: dict[str, Path] = {}
-    files = step.signed.manifest.files if step.signed else ()
-    for file in files:
+    for file in statement.files:
         paths[file.key] = receive(remote, file, follower.mirror)
-        follower.progress(stages.FILE_RECEIVED, len(paths), len(files))
+        follower.progress(stages.FILE_RECEIVED, len(paths), len(statement.files))
     return paths
 
 
-def _judge(follower: Follower, step: Step, paths: Mapping[str, Path] | JxcError) -> _Received:
-    """What becomes of a step by its files, or by what is wrong with them."""
+def _judged(follower: Follower, step: Step, verdict: Verdict | JxcError) -> _Received:
+    """What becomes of a step by the verdict on its files, or by what kept them from being judged."""
     if step.signed is None:
         return _Received(step, step.key, step.reason, None)
     try:
-        if isinstance(paths, JxcError):
-            raise paths
-        gate.check(step.signed.manifest, paths, follower.inventory)
+        if isinstance(verdict, JxcError):
+            raise verdict
+        verdict()
     except JxcError as error:
         params = {"key": error.params.get("file", step.signed.key), **error.params}
         return _Received(step, str(params["key"]), error.code, Problem(error.code, params))

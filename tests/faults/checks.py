@@ -30,6 +30,7 @@ MODULES = (
     "jxc.sync.walk",
     "jxc.sync.linking",
     "jxc.sync.gate",
+    "jxc.sync.judging",
     "jxc.sync.replacing",
     "jxc.sync.receiving",
     "jxc.sync.pull",
