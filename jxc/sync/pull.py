@@ -293,10 +293,9 @@ def _receive(
     walked: Mapping[str, Walked],
     errors: dict[str, JxcError],
 ) -> Generator[tuple[str, _Received]]:
-    """Files of all steps at once, judged in the order they come; taken chain by chain and in order.
+    """Files of all steps at once, judged one by one: else all would wait for each other, the transfers too.
 
-    A chain that breaks off ends there. Judged one by one: several would only wait for each other, and make the
-    transfers wait.
+    Taken chain by chain and in order; a chain that breaks off ends there.
     """
     items = [(chain, step) for chain, what in walked.items() for step in what.steps]
     with judging.judge_of(len(items), follower.inventory) as judge:
