@@ -68,7 +68,7 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
     problems += _beside_ends(seen, found, memory)
     held = [spot for spot in bounds if spot.number <= memory.last(spot.epoch)]
     decided = memory.decided
-    steps = [_choose(seen.chain, spot, found, bounds[spot], decided) for spot in held]
+    steps = [_still(_choose(seen.chain, spot, found, bounds[spot], decided), memory) for spot in held]
     spot, sha256 = (memory.tip.spot, memory.tip.sha256) if memory.tip else (Spot(0, 0), "")
     for epoch in _epochs(seen, found, memory):
         for step in _onward(seen, found, memory, bounds, epoch):
@@ -86,6 +86,12 @@ def link(seen: Seen, found: Mapping[Spot, Sequence[Fetched]], memory: Memory, bo
                 spot, sha256 = step.spot, seen.head.sha256
     ended += {hole.spot for hole in came} - {step.spot for step in steps}
     return Walked(tuple(steps), spot, sha256, tuple(problems), _beside(found, memory), tuple(ended))
+
+
+def _still(step: Step, memory: Memory) -> Step:
+    """A hole that stays one keeps the name by which it is known: nothing tells that again."""
+    known = {hole.key for hole in memory.holes if (hole.spot, hole.reason) == (step.spot, step.reason)}
+    return step._replace(key=known.pop()) if step.reason == "manifest-missing" and known else step
 
 
 def _is_over(spot: Spot, found: Mapping[Spot, Sequence[Fetched]], known: Bounds, memory: Memory) -> bool:

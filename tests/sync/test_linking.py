@@ -180,8 +180,9 @@ def test_a_hole_whose_place_was_guessed_is_none_once_its_manifest_came(tmp_path:
     house.go_on()
     house.push(remote)
     del remote.objects[names.head_key("s001")]  # which carries it
-    quarters.pull(remote)
-    assert [(hole.spot, hole.key[-21:]) for hole in quarters.catalog.holes()] == [((1, 2), away[-21:])]
+    for _ in range(2):  # it does not close because somebody looks again
+        quarters.pull(remote)
+        assert [(hole.spot, hole.key[-21:]) for hole in quarters.catalog.holes()] == [((1, 2), away[-21:])]
     remote.objects[away] = data
     house.sell()
     house.push(remote)

@@ -15,6 +15,7 @@ from jxc.sync import envelope, manifest, names
 from jxc.sync.keys import Signer
 from jxc.sync.manifest import NOTHING, Ack, Charter, FileEntry, Manifest, Range, Refusal, Tail, Totals
 from jxc.sync.receipt import Receipt
+from tests.sync.signed import ONE
 
 OURS, OTHER = (Signer(Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)) for seed in (1, 2))
 DIGEST = "0123456789abcdef" * 4
@@ -111,6 +112,7 @@ def test_a_head_to_one_store_carries_its_receipt_also_before_its_first_manifest(
     [
         Tail("s001", 1, (), 7),
         Tail("down-all", 1, (), 7),
+        Tail("s001", 1, (ONE,), 7, Receipt(1, 1)),
         Tail("down-s001", 1, (), 7, Receipt(1, 0)),
         Tail("down-s001", 0, (), 7),
     ],
