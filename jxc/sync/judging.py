@@ -23,7 +23,7 @@ from jxc.errors import JxcError
 from jxc.sync import gate
 from jxc.sync.manifest import Manifest
 
-ENOUGH = 50  # manifests from which the second process saves more than its start costs
+ENOUGH = 100  # manifests from which the second process saves more than its start costs
 COMMAND = (sys.executable, "-P", "-m", "jxc.sync.judging")
 
 Verdict = Callable[[], None]  # nothing if the files are what they must be; raises JxcError if not
