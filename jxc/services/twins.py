@@ -22,11 +22,8 @@ from jxc.storage.unpacking import Entry
 
 ADOPTED = "adopted"  # the field of `extra` that names the original, and the external source where that had none
 TWIN = "twin"  # the external source of the reversal of an adopted document; its reference is that one's number
-_NOTHING: set[object] = {None, (None, None, None)}
 _MAY_BE_TWINS = """
-SELECT doc_no, extra, external_source, iif(external_source IS NULL, NULL, external_id),
-    iif(external_source IS NULL, NULL, request_hash)
-FROM documents
+SELECT doc_no, extra, external_source, external_id, request_hash FROM documents
 WHERE extra LIKE '%"adopted":%' OR (external_source, external_id) IN
     (SELECT external_source, external_id FROM documents WHERE external_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1)
 ORDER BY epoch, seq
@@ -95,11 +92,11 @@ def _twins(journal: Journal) -> Iterator[str]:
     for number, extra, *reference in journal.connection.execute(_MAY_BE_TWINS).fetchall():
         if is_reversed(journal, number):
             continue
-        original, stated = _root(extra), tuple(reference)
-        is_there = original is not None and standing(journal, original) is not None
-        if is_there or not seen.isdisjoint({original, stated} - _NOTHING):
+        original = _root(extra)
+        marks: set[object] = {tuple(reference)} if original is None else {tuple(reference), original}
+        if not seen.isdisjoint(marks) or (original is not None and standing(journal, original) is not None):
             yield str(number)
-        seen |= {original, stated} - _NOTHING
+        seen |= marks
 
 
 def _root(extra: str | None) -> str | None:

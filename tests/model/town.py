@@ -101,8 +101,9 @@ class Headquarters:
     def rows(self) -> list[Row]:
         """(store, epoch, seq, amount) of every sale that counts and is not reversed."""
         everything = self.everything()
-        reversed_by = {row[5] for row in everything}
-        return [row[:4] for row in everything if row[4] not in reversed_by and row[5] is None]
+        taken_back = [row[5] for row in everything if row[5] is not None]
+        assert len(set(taken_back)) == len(taken_back), "reversed twice"
+        return [row[:4] for row in everything if row[4] not in taken_back and row[5] is None]
 
     def everything(self) -> list[Row]:
         """(store, epoch, seq, amount, number, source) of every document that was accepted."""
